@@ -1,0 +1,34 @@
+"""What a column says about itself: type, meaning, unit and an example, kept beside the field it describes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+TEXT = pa.string()
+INSTANT = pa.timestamp("us", tz="UTC")
+COUNT = pa.int64()
+TEXTS = pa.list_(pa.string())
+TEXT_BY_NAME = pa.map_(pa.string(), pa.string())
+COUNT_BY_NAME = pa.map_(pa.string(), pa.int64())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one table.
+
+    ``type`` is the Arrow type stored, ``example`` a value as a record holds it. ``few`` marks text with
+    few distinct values (dictionary-encoded in Parquet); ``long`` marks text too long for statistics.
+    """
+
+    type: pa.DataType
+    description: str
+    example: object
+    unit: str | None = None
+    few: bool = False
+    long: bool = False
+
+    def stored(self, value: Any) -> Any:
+        """``value`` in the form Arrow's array builder takes for this column."""
+        return list(value.items()) if isinstance(value, Mapping) else value

@@ -1,0 +1,127 @@
+"""The archive folder: what lies where, how one is created and opened, and what an opened one must be.
+
+    newsreel.toml    format version, archive id, who wrote it
+    articles/ observations/ sightings/ runs/    the tables, finished Parquet files only
+    _tmp/            scratch files, never below a table's folder
+    _state/          locks
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive.durable import replace_file
+from archive.errors import (
+    ArchiveDamagedError,
+    ArchiveFormatError,
+    ArchiveNotFoundError,
+    StorageError,
+    UsageError,
+)
+from archive.tables import TABLES, Table
+from archive.version import __version__
+
+FORMAT_VERSION = 1
+IDENTITY_FILE = "newsreel.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFolder:
+    """An archive's folder whose identity file has been read; make one with `open_folder` or `create_folder`."""
+
+    path: Path
+    archive_id: str
+
+    @property
+    def scratch(self) -> Path:
+        """Where files are written before they are finished."""
+        return self.path / "_tmp"
+
+    @property
+    def state(self) -> Path:
+        """Where locks lie."""
+        return self.path / "_state"
+
+    def files(self, table: Table) -> list[Path]:
+        """The finished Parquet files of ``table``, in order of name."""
+        return sorted((self.path / table.name).rglob("*.parquet"))
+
+
+def open_folder(path: Path) -> ArchiveFolder:
+    """Open the archive at ``path``.
+
+    Raises ArchiveNotFoundError where there is none, ArchiveDamagedError where its identity file is not
+    readable, ArchiveFormatError where a newer newsreel wrote it.
+    """
+    identity = path / IDENTITY_FILE
+    if not identity.is_file():
+        raise ArchiveNotFoundError(
+            f"no archive in {path} (it has no {IDENTITY_FILE}); "
+            f"make one with: newsreel crawl SITE --archive {path}"
+        )
+    try:
+        content = tomllib.loads(identity.read_text(encoding="utf-8"))
+        version, archive_id = int(content["format"]), str(content["archive_id"])
+    except (ValueError, KeyError, TypeError) as problem:
+        raise ArchiveDamagedError(f"{identity} is not readable: {problem!r}") from problem
+    if version > FORMAT_VERSION:
+        raise ArchiveFormatError(
+            f"{path} has archive format {version}, this newsreel ({__version__}) reads up to {FORMAT_VERSION}; "
+            "install a newer newsreel"
+        )
+    return ArchiveFolder(path, archive_id)
+
+
+def create_folder(path: Path, *, archive_id: str, now: datetime) -> ArchiveFolder:
+    """Open the archive at ``path``, making it first where the folder is missing or empty.
+
+    Raises UsageError where ``path`` is a file or a folder with other things in it, StorageError where it
+    cannot be written, and what `open_folder` raises.
+    """
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"{path} is a file, an archive is a folder; name another place with --archive")
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        if not (path / IDENTITY_FILE).exists():
+            _refuse_foreign_content(path)
+            _write_identity(path, archive_id, now)
+        folder = open_folder(path)
+        _prepare(folder)
+    except OSError as problem:
+        raise StorageError(path, problem) from problem
+    return folder
+
+
+def _refuse_foreign_content(path: Path) -> None:
+    # A crash between the first mkdir and the identity file leaves only our own empty folders.
+    ours = {"_tmp", "_state", *(table.name for table in TABLES)}
+    foreign = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
+    if foreign:
+        raise UsageError(
+            f"{path} is not an archive and not empty (it holds {foreign[0]}); name a new or empty folder"
+        )
+
+
+def _write_identity(path: Path, archive_id: str, now: datetime) -> None:
+    scratch = path / "_tmp"
+    scratch.mkdir(exist_ok=True)
+    text = (
+        "# This folder is a newsreel archive. The tables are plain Parquet files in the folders beside this one.\n"
+        f"format = {FORMAT_VERSION}\n"
+        f'archive_id = "{archive_id}"\n'
+        f"created_at = {now.isoformat(timespec='seconds')}\n"
+        f'created_by = "newsreel {__version__}"\n'
+    )
+    replace_file(path / IDENTITY_FILE, scratch / IDENTITY_FILE, text.encode())
+
+
+def _prepare(folder: ArchiveFolder) -> None:
+    """Make the folders a crawl writes to, and try one write, so that a bad disk shows before the first request."""
+    for name in ("_tmp", "_state"):
+        (folder.path / name).mkdir(exist_ok=True)
+    for table in TABLES:
+        (folder.path / table.name).mkdir(exist_ok=True)
+    probe = folder.scratch / "write-probe"
+    probe.write_bytes(b"newsreel")
+    probe.unlink()

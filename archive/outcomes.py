@@ -1,0 +1,71 @@
+"""How a request can end: exactly one of these outcomes for each address a run asked for."""
+
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """What an outcome means for the run: the report groups by it, the exit status counts ``FAILED``."""
+
+    ARTICLE = "article"
+    PAGE = "page"
+    GONE = "gone"
+    REFUSED = "refused"
+    OFF_LIMITS = "off-limits"
+    FAILED = "failed"
+    NOT_TRIED = "not tried"
+
+
+class Outcome(StrEnum):
+    """The end of one request, as stored in ``observations.outcome``."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    LISTING = "listing"
+    GONE = "gone"
+    NO_BODY = "no_body"
+    NOT_HTML = "not_html"
+    ROBOTS = "robots"
+    OFF_SITE = "off_site"
+    HTTP_ERROR = "http_error"
+    UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    INCOMPLETE = "incomplete"
+    TOO_LARGE = "too_large"
+    REDIRECT_LIMIT = "redirect_limit"
+    CRASHED = "crashed"
+    NOT_TRIED = "not_tried"
+
+    @property
+    def family(self) -> Family:
+        """The group this outcome belongs to."""
+        return OUTCOMES[self][0]
+
+    @property
+    def meaning(self) -> str:
+        """One sentence for people: what happened, and what it means for the archive."""
+        return OUTCOMES[self][1]
+
+
+OUTCOMES: dict[Outcome, tuple[Family, str]] = {
+    Outcome.NEW: (Family.ARTICLE, "An article not in the archive before; its first revision was stored."),
+    Outcome.CHANGED: (Family.ARTICLE, "A known article whose content differs; a new revision was stored."),
+    Outcome.UNCHANGED: (Family.ARTICLE, "A known article with the same content; only the visit was noted."),
+    Outcome.DUPLICATE: (Family.ARTICLE, "An article this site also has under another address; the visit was noted."),
+    Outcome.LISTING: (Family.PAGE, "A listing page; its entries were stored as sightings."),
+    Outcome.GONE: (Family.GONE, "The server says the page no longer exists (404 or 410); the archive keeps what it has."),
+    Outcome.NO_BODY: (Family.REFUSED, "No article text was found on the page; nothing but the visit was stored."),
+    Outcome.NOT_HTML: (Family.REFUSED, "The address answered with something other than HTML."),
+    Outcome.ROBOTS: (Family.OFF_LIMITS, "The site's robots.txt asks crawlers not to fetch this address."),
+    Outcome.OFF_SITE: (Family.OFF_LIMITS, "The address led to a host the site definition does not name."),
+    Outcome.HTTP_ERROR: (Family.FAILED, "The server answered with an error status; the detail gives the number."),
+    Outcome.UNREACHABLE: (Family.FAILED, "No connection: name not found, refused, reset or a TLS failure."),
+    Outcome.TIMEOUT: (Family.FAILED, "The server did not finish its answer in time."),
+    Outcome.INCOMPLETE: (Family.FAILED, "The answer broke off before its end; a part is never stored as the whole."),
+    Outcome.TOO_LARGE: (Family.FAILED, "The answer is larger than the size limit."),
+    Outcome.REDIRECT_LIMIT: (Family.FAILED, "The address redirected too often."),
+    Outcome.CRASHED: (Family.FAILED, "newsreel itself failed on this page; the log has the traceback."),
+    Outcome.NOT_TRIED: (Family.NOT_TRIED, "The run ended before this address was fetched; the next run tries it."),
+}
+"""Each outcome's family and meaning: the one source of the report's groups and of docs/outcomes.md."""

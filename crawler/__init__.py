@@ -1,0 +1,1 @@
+"""Commands, crawl runs and the demonstration site of newsreel."""

@@ -1,0 +1,138 @@
+"""Extract: from a page to one reading per field, each with its source. The site's rules come first."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from pipelines.fields.authors import read_authors, tidy_names
+from pipelines.fields.body import paragraphs, read_body
+from pipelines.fields.candidate import Candidate, Value, first
+from pipelines.fields.counts import Count, parse_count
+from pipelines.fields.labels import read_image, read_language, read_section, read_summary, read_tags
+from pipelines.fields.moments import DateHints, Moment, parse_moment
+from pipelines.fields.published import read_modified, read_published
+from pipelines.fields.title import declared_titles, read_title
+from pipelines.fields.views import read_views
+from pipelines.listing import RELATED_BOX, Entry, read_entries
+from pipelines.page.page import Page
+from pipelines.readings import Readings
+from pipelines.rules.anchors import Reader, TextReading, read_text_rules, same_words, split_compounds
+from pipelines.rules.selectors import select_texts
+from pipelines.rules.site_rules import FieldName, SiteRules
+from pipelines.run import Step
+from pipelines.visit import Visit
+
+
+class Extract(Step):
+    """Scrapy pipeline: gives an article's visit its readings."""
+
+    def process_item(self, item: Visit) -> Visit:
+        """``item`` with readings, where it brought a page whose end is still open."""
+        if item.outcome is not None or item.page is None:
+            return item
+        return replace(item, readings=extract(item.page, self.run.rules))
+
+
+def extract(page: Page, rules: SiteRules) -> Readings:
+    """Read every field of ``page``: by the site's rules where they find it, else by the generic readers."""
+    reader = _FieldReader(page, rules)
+    hints = reader.hints
+    return Readings(
+        language=reader.language(),
+        published_at=reader.pick(FieldName.PUBLISHED_AT, reader.moment, read_published(page, hints)),
+        modified_at=reader.pick(FieldName.MODIFIED_AT, reader.moment, read_modified(page, hints)),
+        views=reader.pick(FieldName.VIEWS, _count, read_views(page)),
+        title=reader.pick(FieldName.TITLE, _first_text, read_title(page)),
+        summary=reader.pick(FieldName.SUMMARY, paragraphs, read_summary(page)),
+        body=reader.pick(FieldName.BODY, paragraphs, read_body(page)),
+        authors=reader.pick(FieldName.AUTHORS, tidy_names, read_authors(page)),
+        section=reader.pick(FieldName.SECTION, _first_text, read_section(page)),
+        tags=reader.pick(FieldName.TAGS, tuple, read_tags(page)),
+        image=reader.pick(FieldName.IMAGE, _first_text, read_image(page)),
+        entries=reader.entries(),
+    )
+
+
+def date_hints(page: Page, rules: SiteRules) -> DateHints:
+    """What is known of ``page`` that helps to read its dates."""
+    declared = first(read_language(page))
+    return DateHints(
+        fetched_at=page.fetched_at,
+        language=rules.addresses.parts(page.address).get("language") or (declared.value if declared else None),
+        time_zone=rules.time_zone,
+        order=rules.date_order,
+    )
+
+
+class _FieldReader:
+    """Reads the fields of one page by the rules of one site; what several fields need is worked out once."""
+
+    def __init__(self, page: Page, rules: SiteRules) -> None:
+        self._page = page
+        self._rules = rules
+        self.hints = date_hints(page, rules)
+        self._declared_title = first(declared_titles(page))
+        self._lines = page.lines
+        self._text = TextReading()
+        if any(rule.text for field_rules in rules.fields.values() for rule in field_rules):
+            self._read_text_rules()
+
+    def _read_text_rules(self) -> None:
+        self._lines = tuple(split_compounds(self._page.lines, self._is_date))
+        declared = self._declared_title
+        reader = Reader(self._lines, self.hints.language, declared.value if declared else None, self._is_date)
+        self._text = read_text_rules(self._rules.fields, reader)
+
+    def pick(
+        self, name: FieldName, parse: Callable[[list[str]], Value | None], generic: Iterable[Candidate[Value]]
+    ) -> Candidate[Value] | None:
+        """The first reading of field ``name`` that ``parse`` makes sense of."""
+        own = self._by_rules(name, parse)
+        return first(own if name in self._rules.rules_only else chain(own, generic))
+
+    def language(self) -> Candidate[str] | None:
+        """The page's language: its address, the site's rules, its markup, the site's default."""
+        told = self._rules.addresses.parts(self._page.address).get("language")
+        default = self._rules.language
+        return first(
+            chain(
+                [Candidate(told, "address")] if told else [],
+                self._by_rules(FieldName.LANGUAGE, _first_text),
+                read_language(self._page),
+                [Candidate(default, "site:default")] if default else [],
+            )
+        )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The headlines of other articles that stand below this one, where the site has a rule for them."""
+        if self._rules.listing is None:
+            return ()
+        below = self._text.spans.get(FieldName.BODY, (0, 0))[1]
+        found = read_entries(
+            self._page, self._rules.listing, self.hints, box=RELATED_BOX, lines=self._lines[below:]
+        )
+        own = self._declared_title
+        return tuple(entry for entry in found if not (own and entry.title and same_words(entry.title, own.value)))
+
+    def moment(self, texts: list[str]) -> Moment | None:
+        """The date that the first of ``texts`` states."""
+        return parse_moment(texts[0], self.hints)
+
+    def _by_rules(self, name: FieldName, parse: Callable[[list[str]], Value | None]) -> Iterator[Candidate[Value]]:
+        for rule in self._rules.fields.get(name, ()):
+            texts = self._text.values.get(name, []) if rule.text else select_texts(self._page.selector, rule)
+            texts = [rule.values.get(text, text) for text in texts]
+            value = parse(texts) if texts else None
+            if value:
+                yield Candidate(value, rule.source)
+
+    def _is_date(self, text: str) -> bool:
+        return parse_moment(text, self.hints) is not None
+
+
+def _first_text(texts: list[str]) -> str | None:
+    return texts[0]
+
+
+def _count(texts: list[str]) -> Count | None:
+    return parse_count(texts[0])

@@ -1,0 +1,34 @@
+"""The article's text, without navigation, promotion and comments."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import trafilatura
+
+from pipelines.fields.candidate import Candidate
+from pipelines.page.page import Page
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.I)
+
+
+def read_body(page: Page) -> Iterator[Candidate[str]]:
+    """The texts of ``page``'s article, paragraphs separated by an empty line: extracted, else JSON-LD's."""
+    # The source, not our tree: from a tree with comment nodes trafilatura loses the text after each.
+    document = trafilatura.bare_extraction(
+        page.text, url=page.address, favor_precision=True, include_comments=False, with_metadata=False
+    )
+    extracted = paragraphs((document.text or "").split("\n")) if document else ""
+    if extracted:
+        yield Candidate(extracted, "trafilatura")
+    stated = page.markup.article.get("articleBody")
+    if isinstance(stated, str):
+        declared = paragraphs([_TAG.sub("", html.unescape(line)) for line in _BREAK.split(stated)])
+        if declared:
+            yield Candidate(declared, "json-ld:articleBody")
+
+
+def paragraphs(lines: list[str]) -> str:
+    """``lines`` as paragraphs: white space folded, empty ones left out, an empty line between two."""
+    return "\n\n".join(folded for line in lines if (folded := " ".join(line.split())))

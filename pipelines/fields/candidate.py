@@ -1,0 +1,21 @@
+"""What a field reader answers with: a value, and where on the page it stood."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+Wanted = TypeVar("Wanted")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[Value]):
+    """One reading of a field. ``source`` names the place: ``json-ld:headline``, ``meta:og:title`` …"""
+
+    value: Value
+    source: str
+
+
+def first(candidates: "Iterable[Candidate[Wanted] | None]") -> Candidate[Wanted] | None:
+    """The first candidate: readers yield the most trusted source first."""
+    return next((candidate for candidate in candidates if candidate is not None), None)

@@ -1,0 +1,120 @@
+"""Reading a date as people and machines write it, without ever inventing a part of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import dateparser
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?", re.I)
+_CLOCK = re.compile(r"\d{1,2}[:.h時点]\d{2}|\d\s*[ap]\.?\s?m\b|\bnoon\b|\bmidnight\b", re.I)
+_SECONDS = re.compile(r"\d{1,2}:\d{2}:\d{2}")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{4}")
+_WORDED_HOURS = ((re.compile(r"\bnoon\b", re.I), "12:00 p.m."), (re.compile(r"\bmidnight\b", re.I), "12:00 a.m."))
+_MAX_MONTH = 12
+_MAX_DATE_CHARACTERS = 60
+_OLDEST_YEAR = 1990  # no news page of the web is older
+_TOLERANCE = timedelta(days=2)  # embargoed pieces and fast clocks
+
+
+class Precision(StrEnum):
+    """What a date states."""
+
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as read: its instant in UTC, its text, the stated offset and precision.
+
+    ``offset_minutes`` is None where neither the text nor the site states a zone; ``at`` is then the
+    written time read as UTC. A moment of precision ``day`` is that day's midnight.
+    """
+
+    at: datetime
+    text: str
+    offset_minutes: int | None
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateHints:
+    """What helps to read a date: the page's language, the site's zone, the order of 3/4/2025, the visit's time.
+
+    ``order`` is DMY, MDY or YMD; without one, a slashed date that could be either is not read.
+    """
+
+    fetched_at: datetime
+    language: str | None = None
+    time_zone: str | None = None
+    order: str | None = None
+
+
+def parse_moment(text: str, hints: DateHints) -> Moment | None:
+    """The moment that ``text`` as a whole states, or None where it states none or an absurd one."""
+    written = " ".join(text.split())
+    if not written or len(written) > _MAX_DATE_CHARACTERS or not _YEAR.search(written):
+        return None
+    local = _parse_iso(written) if _ISO.fullmatch(written) else _parse_words(written, hints)
+    if local is None:
+        return None
+    offset = _offset(local, hints.time_zone)
+    try:
+        at = (local.replace(tzinfo=None) - (offset or timedelta())).replace(tzinfo=UTC)
+    except OverflowError:
+        return None
+    if not (_OLDEST_YEAR <= at.year and at <= hints.fetched_at + _TOLERANCE):
+        return None
+    minutes = None if offset is None else int(offset.total_seconds() // 60)
+    return Moment(at, written, minutes, _precision(written))
+
+
+def _parse_iso(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written.replace(",", ".").replace(" ", "T", 1).replace(" ", ""))
+    except ValueError:
+        return None
+
+
+def _parse_words(written: str, hints: DateHints) -> datetime | None:
+    slashed = _SLASHED.search(written)
+    if slashed and not hints.order and max(int(slashed[1]), int(slashed[2])) <= _MAX_MONTH:
+        return None
+    for word, clock in _WORDED_HOURS:
+        written = word.sub(clock, written)
+    base = hints.language.split("-")[0].lower() if hints.language else None
+    return _dateparser(written, base, hints.order)
+
+
+@lru_cache(maxsize=4096)
+def _dateparser(written: str, language: str | None, order: str | None) -> datetime | None:
+    settings = {"STRICT_PARSING": True, "PARSERS": ["absolute-time"]}
+    if order:
+        settings |= {"DATE_ORDER": order}
+    # Many sites write English dates beside another language; without a language, any may be meant.
+    for languages in ([language] if language else None, ["en"]):
+        try:
+            found: datetime | None = dateparser.parse(written, languages=languages, settings=settings)
+        except (ValueError, OverflowError):  # a language dateparser does not know; a part out of range
+            continue
+        if found is not None:
+            return found
+    return None
+
+
+def _offset(local: datetime, time_zone: str | None) -> timedelta | None:
+    if local.tzinfo is None and time_zone:
+        local = local.replace(tzinfo=ZoneInfo(time_zone))
+    return local.utcoffset()
+
+
+def _precision(written: str) -> Precision:
+    if _SECONDS.search(written):
+        return Precision.SECOND
+    return Precision.MINUTE if _CLOCK.search(written) else Precision.DAY

@@ -1,0 +1,22 @@
+"""Addresses as they stand in a page: relative, padded, broken."""
+
+from urllib.parse import urljoin
+
+import lxml.html
+
+
+def absolute(base: str, href: str | None) -> str | None:
+    """``href`` made absolute against ``base``; None where that gives no http address."""
+    if href is None:
+        return None
+    try:
+        address = urljoin(base, href.strip())
+    except ValueError:  # an address no reading can mend, such as http://[
+        return None
+    return address if address.startswith(("http://", "https://")) else None
+
+
+def base_address(root: lxml.html.HtmlElement, address: str) -> str:
+    """What relative addresses on the page at ``address`` are relative to: its base element, or itself."""
+    declared = root.find(".//base[@href]")
+    return address if declared is None else absolute(address, declared.get("href")) or address

@@ -1,0 +1,40 @@
+"""Reading one page alone: no crawl, no archive, no network."""
+
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import entry_points
+
+from archive.errors import SiteDefinitionError
+from pipelines.extract import extract
+from pipelines.normalise import normalise
+from pipelines.page.page import Page
+from pipelines.record import PageRecord
+from pipelines.rules.addresses import plain_address
+from pipelines.rules.site_rules import SiteRules
+from pipelines.validate import validate
+
+
+def read_page(html: bytes, url: str, site: str | None = None) -> PageRecord:
+    """The record of one page: ``html`` as the server sent it, ``url`` the address that answered.
+
+    ``site`` names the site definition to read it with; None reads any page by its markup and text alone.
+    A page that is no article has ``refused`` set. Dates are held against the present time: one in the
+    future is not believed. Raises SiteDefinitionError for an unknown or broken site definition.
+    """
+    page = Page(body=html, address=plain_address(url), fetched_at=datetime.now(UTC))
+    return read(page, site_rules(site) if site else SiteRules(), address=url)
+
+
+def read(page: Page, rules: SiteRules, *, address: str) -> PageRecord:
+    """The record of ``page``, asked for at ``address``, by ``rules``: extracted, normalised, validated."""
+    return validate(normalise(page, extract(page, rules), rules, address=address))
+
+
+@cache
+def site_rules(name: str) -> SiteRules:
+    """The rules of the site called ``name``, from whoever offers them as ``newsreel.site_rules``."""
+    for offer in entry_points(group="newsreel.site_rules"):
+        rules: SiteRules | None = offer.load()(name)
+        if rules is not None:
+            return rules
+    raise SiteDefinitionError(f"no site definition is called {name!r}; see them all with: newsreel sites")

@@ -1,0 +1,93 @@
+"""Addresses: their plain form, the one that stands for an article, and the article's identity."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# Parameters that follow a reader around and never choose a page.
+TRACKING = ("fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "_ga")
+_TRACKING_PREFIX = "utm_"
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+def plain_address(address: str) -> str:
+    """``address`` without fragment, tracking parameters and default port, its query sorted; idempotent."""
+    names = [part.partition("=")[0] for part in urlsplit(address).query.split("&")]
+    tracking = [name for name in names if name.startswith(_TRACKING_PREFIX) or name in TRACKING]
+    # Twice: percent-encoding made by the first pass can change how the second one reads the address.
+    cleaned = canonicalize_url(url_query_cleaner(address, tracking, remove=True) if tracking else address)
+    parts = urlsplit(cleaned)
+    port = _DEFAULT_PORTS.get(parts.scheme)
+    if port and parts.netloc.endswith(port):
+        cleaned = parts._replace(netloc=parts.netloc.removesuffix(port)).geturl()
+    return canonicalize_url(cleaned)
+
+
+def host_of(address: str) -> str:
+    """The host name of ``address``, lower case, without port; empty where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRules:
+    """How a site's addresses name its articles.
+
+    ``article`` matches the path of an article; its named groups fill ``identity`` (what all addresses of an
+    article share) and ``canonical`` (the path that stands for it). The group ``language``, if any, tells the
+    language. Without rules, every plain address is an article of its own.
+    """
+
+    article: re.Pattern[str] | None = None
+    identity: str | None = None
+    canonical: str | None = None
+
+    def parts(self, address: str) -> Mapping[str, str]:
+        """The named groups of ``address`` that took part in the match; empty where it is no article's."""
+        match = self.article.fullmatch(_path(address)) if self.article else None
+        return {name: value for name, value in match.groupdict().items() if value} if match else {}
+
+    def is_article(self, address: str) -> bool:
+        """Whether the rules say that ``address`` is an article's."""
+        return bool(self.article and self.article.fullmatch(_path(address)))
+
+    def identity_of(self, address: str) -> str | None:
+        """What all addresses of the article share, or None where the rules do not tell."""
+        return _filled(self.identity, self.parts(address))
+
+    def canonical_of(self, address: str) -> str | None:
+        """The canonical address, as far as ``address`` alone tells it; else None."""
+        path = _filled(self.canonical, self.parts(address))
+        return urljoin(address, path) if path else None
+
+    def canonical_among(self, address: str, others: Iterable[str]) -> str | None:
+        """The canonical address of ``address`` read off ``others``, addresses the page itself names."""
+        own = self.parts(address)
+        for other in others:
+            canonical = self.canonical_of(other) if host_of(other) == host_of(address) else None
+            theirs = self.parts(other)
+            if canonical and all(theirs.get(name) == value for name, value in own.items()):
+                return canonical
+        return None
+
+
+def _path(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _filled(template: str | None, parts: Mapping[str, str]) -> str | None:
+    if not template or not parts:
+        return None
+    try:
+        return template.format_map(parts)
+    except KeyError:
+        return None

@@ -1,0 +1,28 @@
+"""Validate: whether a record is an article worth keeping, and if not, by which name it is refused."""
+
+from dataclasses import replace
+
+from archive.outcomes import Outcome
+from pipelines.record import PageRecord
+from pipelines.run import Step
+from pipelines.visit import Visit
+
+
+class Validate(Step):
+    """Scrapy pipeline: refuses what is no article, by name."""
+
+    def process_item(self, item: Visit) -> Visit:
+        """``item`` with its outcome, where its record is refused."""
+        if item.record is None:
+            return item
+        record = validate(item.record)
+        return replace(item, record=record, outcome=record.refused)
+
+
+def validate(record: PageRecord) -> PageRecord:
+    """``record``, marked as refused where it is no article.
+
+    An article without a title, a date or views is still an article: what is missing stays None. A page
+    without text is not.
+    """
+    return record if record.body else replace(record, refused=Outcome.NO_BODY)

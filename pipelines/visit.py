@@ -1,0 +1,46 @@
+"""The item that travels through the pipelines: one request, from its answer to its outcome."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from archive.outcomes import Outcome
+from archive.records import ArticleRevision
+from pipelines.listing import Entry
+from pipelines.page.page import Page
+from pipelines.readings import Readings
+from pipelines.record import PageRecord
+
+
+class Kind(StrEnum):
+    """What was expected at an address."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request and what came of it.
+
+    The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
+    between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came.
+    """
+
+    address: str
+    kind: Kind
+    observed_at: datetime
+    final_address: str | None = None
+    http_status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_bytes: int | None = None
+    page: Page | None = None
+    outcome: Outcome | None = None
+    detail: str | None = None
+    entries: tuple[Entry, ...] = ()
+    readings: Readings | None = None
+    record: PageRecord | None = None
+    article_id: str | None = None
+    revision_number: int | None = None
+    revision: ArticleRevision | None = None

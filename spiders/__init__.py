@@ -1,0 +1,1 @@
+"""Where articles are: site definitions, links and the one spider that follows them."""

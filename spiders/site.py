@@ -1,0 +1,72 @@
+"""What a site definition says: where a site's articles are, how its pages read, how it wants to be visited."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin
+
+from pipelines.rules.addresses import host_of
+from pipelines.rules.site_rules import FieldName, SiteRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listings:
+    """Where the listings are and how far they are followed.
+
+    ``start`` are addresses; links whose words are in ``linked_as`` lead to more listings, links whose words
+    are in ``next_as`` or that ``next_link`` (CSS) selects lead to a listing's next page (rel=next always does).
+    ``max_pages`` bounds the pages read of each listing.
+    """
+
+    start: tuple[str, ...]
+    linked_as: tuple[str, ...] = ()
+    next_as: tuple[str, ...] = ()
+    next_link: str | None = None
+    max_pages: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Politeness:
+    """How a site wants to be visited. robots.txt is always obeyed, its crawl-delay where it is longer."""
+
+    delay_seconds: float = 1.0
+    concurrent_requests: int = 1
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteDefinition:
+    """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
+    (0 to 1) of article pages that carry each field.
+    """  # noqa: D205
+
+    name: str
+    title: str
+    address: str
+    origin: str
+    hosts: frozenset[str]
+    listings: Listings
+    rules: SiteRules
+    politeness: Politeness = field(default_factory=Politeness)
+    expected: Mapping[FieldName, float] = field(default_factory=dict)
+
+    def at(self, address: str) -> "SiteDefinition":
+        """The same site as it stands at ``address``: a mirror of one's own, or a test server."""
+        listings = replace(
+            self.listings, start=tuple(address + start.removeprefix(self.address) for start in self.listings.start)
+        )
+        return replace(self, address=address, hosts=frozenset({host_of(address)}), listings=listings)
+
+
+def site_at(address: str) -> SiteDefinition:
+    """A definition for a site of which only ``address`` is known: its front page is the one listing."""
+    host = host_of(address)
+    name = host.removeprefix("www.")
+    return SiteDefinition(
+        name=name,
+        title=host,
+        address=urljoin(address, "/"),
+        origin="the address alone",
+        hosts=frozenset({host}),
+        listings=Listings(start=(address,), next_as=("Next", "Older", "Next page", "Older posts")),
+        rules=SiteRules(site=name),
+    )

@@ -1,0 +1,276 @@
+"""Site files: TOML, read strictly. Whatever is unknown, mistyped or cannot work is an error that names it."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from cssselect import SelectorError
+from parsel import Selector
+
+from archive.errors import SiteDefinitionError
+from pipelines.rules.addresses import AddressRules, host_of
+from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
+from spiders.site import Listings, Politeness, SiteDefinition
+
+Texts = tuple[str, ...]
+Value = TypeVar("Value")
+
+
+class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A table of a site file: unknown keys are errors."""
+
+
+class _Listings(_Table):
+    start: Annotated[Texts, msgspec.Meta(min_length=1)]
+    linked_as: Texts = ()
+    next_as: Texts = ()
+    next_link: str | None = None
+    max_pages: Annotated[int, msgspec.Meta(ge=1)] = 20
+
+
+class _Articles(_Table):
+    path: str | None = None
+    identity: str | None = None
+    canonical: str | None = None
+
+
+class _Entries(_Table):
+    entry: str | None = None
+    title: str | None = None
+    link: str = "a::attr(href)"
+    date: str | None = None
+    teaser: str | None = None
+    boxes: Texts = ()
+    until: Texts = ()
+
+
+class _Text(_Table, rename={"kind": "is", "next_kind": "next_is"}):
+    after: Texts = ()
+    label: Texts = ()
+    until: Texts = ()
+    kind: LineKind | None = None
+    next_kind: LineKind | None = None
+    pattern: str | None = None
+    drop_last_label: bool = False
+    not_languages: Texts = ()
+
+
+class _Rule(_Table):
+    css: str | None = None
+    xpath: str | None = None
+    text: _Text | None = None
+    pattern: str | None = None
+    values: dict[str, str] = {}
+
+
+class _Politeness(_Table):
+    delay_seconds: Annotated[float, msgspec.Meta(ge=0)] = 1.0
+    concurrent_requests: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    contact: str | None = None
+
+
+_Rules = tuple[_Rule, ...]
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)] | None
+
+
+class _Fields(_Table):
+    language: _Rules = ()
+    published_at: _Rules = ()
+    modified_at: _Rules = ()
+    views: _Rules = ()
+    title: _Rules = ()
+    summary: _Rules = ()
+    body: _Rules = ()
+    authors: _Rules = ()
+    section: _Rules = ()
+    tags: _Rules = ()
+    image: _Rules = ()
+
+
+class _Expected(_Table):
+    language: _Share = None
+    published_at: _Share = None
+    modified_at: _Share = None
+    views: _Share = None
+    title: _Share = None
+    summary: _Share = None
+    body: _Share = None
+    authors: _Share = None
+    section: _Share = None
+    tags: _Share = None
+    image: _Share = None
+
+
+class _File(_Table, kw_only=True):
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
+    title: str
+    address: Annotated[str, msgspec.Meta(pattern=r"^https?://[^/]+/$")]
+    hosts: Texts = ()
+    language: str | None = None
+    time_zone: str | None = None
+    date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    rules_only: tuple[FieldName, ...] = ()
+    listings: _Listings
+    articles: _Articles = _Articles()
+    entries: _Entries | None = None
+    fields: _Fields = _Fields()
+    politeness: _Politeness = _Politeness()
+    expected: _Expected = _Expected()
+
+
+def read_site_file(path: Path) -> SiteDefinition:
+    """The site definition in the file ``path``.
+
+    Raises SiteDefinitionError, naming the file, the key and the value, for anything that is wrong with it.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise SiteDefinitionError(f"{path}: cannot be read: {problem.strerror}") from problem
+    except ValueError as problem:
+        raise SiteDefinitionError(f"{path}: not valid TOML: {problem}") from problem
+    return _Checker(path, raw).definition()
+
+
+class _Checker:
+    """Turns the raw content of one file into a definition; every complaint names file, key and value."""
+
+    def __init__(self, path: Path, raw: Mapping[str, Any]) -> None:
+        self._path = path
+        self._raw = raw
+
+    def definition(self) -> SiteDefinition:
+        try:
+            file = msgspec.convert(self._raw, _File, strict=True)
+        except msgspec.ValidationError as problem:
+            raise self._mistyped(str(problem)) from problem
+        if self._path.stem != file.name:
+            raise self._wrong("name", file.name, f"must be the file's own name, {self._path.stem!r}")
+        return SiteDefinition(
+            name=file.name,
+            title=file.title,
+            address=file.address,
+            origin=str(self._path),
+            hosts=frozenset({host_of(file.address), *file.hosts}),
+            listings=self._listings(file),
+            rules=self._rules(file),
+            politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
+            expected={
+                FieldName(name): share
+                for name, share in msgspec.structs.asdict(file.expected).items()
+                if share is not None
+            },
+        )
+
+    def _listings(self, file: _File) -> Listings:
+        self._css("listings.next_link", file.listings.next_link)
+        start = tuple(urljoin(file.address, address) for address in file.listings.start)
+        for address in start:
+            if host_of(address) not in {host_of(file.address), *file.hosts}:
+                raise self._wrong("listings.start", address, "is on a host that neither address nor hosts names")
+        return Listings(
+            start=start,
+            linked_as=file.listings.linked_as,
+            next_as=file.listings.next_as,
+            next_link=file.listings.next_link,
+            max_pages=file.listings.max_pages,
+        )
+
+    def _rules(self, file: _File) -> SiteRules:
+        if file.time_zone is not None:
+            self._try("time_zone", file.time_zone, ZoneInfo, (ZoneInfoNotFoundError, ValueError, OSError))
+        fields = {name: getattr(file.fields, name) for name in FieldName}
+        return SiteRules(
+            site=file.name,
+            language=file.language,
+            time_zone=file.time_zone,
+            date_order=file.date_order,
+            addresses=self._addresses(file.articles),
+            fields={
+                name: tuple(self._rule(f"fields.{name}[{number}]", rule) for number, rule in enumerate(rules))
+                for name, rules in fields.items()
+                if rules
+            },
+            rules_only=frozenset(file.rules_only),
+            listing=self._entries(file.entries) if file.entries else None,
+        )
+
+    def _addresses(self, articles: _Articles) -> AddressRules:
+        path = self._pattern("articles.path", articles.path)
+        groups = set(path.groupindex) if path else set()
+        for key, template in (("identity", articles.identity), ("canonical", articles.canonical)):
+            unknown = set(re.findall(r"\{(\w*)\}", template or "")) - groups
+            if unknown:
+                raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {sorted(unknown)[0]!r}")
+        return AddressRules(article=path, identity=articles.identity, canonical=articles.canonical)
+
+    def _entries(self, entries: _Entries) -> ListingRule:
+        for key in ("entry", "title", "link", "date", "teaser"):
+            self._css(f"entries.{key}", getattr(entries, key))
+        if entries.title and not entries.entry:
+            raise self._wrong("entries.title", entries.title, "needs entries.entry, the CSS of one whole entry")
+        return ListingRule(**msgspec.structs.asdict(entries))
+
+    def _rule(self, key: str, rule: _Rule) -> FieldRule:
+        ways = [name for name in ("css", "xpath", "text") if getattr(rule, name) is not None]
+        if len(ways) != 1:
+            raise self._wrong(key, ", ".join(ways) or "nothing", "a rule has exactly one of css, xpath, text")
+        self._css(f"{key}.css", rule.css)
+        if rule.xpath is not None:
+            self._try(f"{key}.xpath", rule.xpath, Selector(text="<p/>").xpath, (ValueError,))
+        return FieldRule(
+            css=rule.css,
+            xpath=rule.xpath,
+            text=self._text(f"{key}.text", rule.text) if rule.text else None,
+            pattern=self._pattern(f"{key}.pattern", rule.pattern, groups=1),
+            values=rule.values,
+        )
+
+    def _text(self, key: str, text: _Text) -> TextRule:
+        for anchor in (*text.after, *text.until):
+            if anchor.startswith("@"):
+                self._try(f"{key}", anchor, lambda name: FieldName(name[1:]), (ValueError,))
+            elif anchor.startswith("is:"):
+                self._try(f"{key}", anchor, lambda name: LineKind(name[3:]), (ValueError,))
+        raw = msgspec.structs.asdict(text)
+        return TextRule(**raw | {"pattern": self._pattern(f"{key}.pattern", text.pattern, groups=1)})
+
+    def _css(self, key: str, css: str | None) -> None:
+        if css is not None:
+            self._try(key, css, Selector(text="<p/>").css, (SelectorError, ValueError))
+
+    def _pattern(self, key: str, pattern: str | None, *, groups: int = 0) -> re.Pattern[str] | None:
+        if pattern is None:
+            return None
+        compiled = self._try(key, pattern, re.compile, (re.error,))
+        if compiled.groups < groups:
+            raise self._wrong(key, pattern, "needs a group (…) around the value")
+        return compiled
+
+    def _try(
+        self, key: str, value: str, make: Callable[[str], Value], problems: tuple[type[Exception], ...]
+    ) -> Value:
+        try:
+            return make(value)
+        except problems as problem:
+            raise self._wrong(key, value, str(problem) or type(problem).__name__) from problem
+
+    def _wrong(self, key: str, value: object, reason: str) -> SiteDefinitionError:
+        return SiteDefinitionError(f"{self._path}: {key} = {value!r}: {reason}")
+
+    def _mistyped(self, message: str) -> SiteDefinitionError:
+        reason, _, place = message.partition(" - at `")
+        keys = [key for key in re.split(r"[.\[\]]+", place.rstrip("`").lstrip("$")) if key]
+        value: Any = self._raw
+        for key in keys:
+            value = value[int(key)] if isinstance(value, list | tuple) else value.get(key, "")
+        unknown = re.fullmatch(r"Object contains unknown field `(.*)`", reason)
+        if unknown:
+            key = ".".join([*keys, unknown[1]])
+            return self._wrong(key, value.get(unknown[1]), "unknown key; see docs/sites.md for the keys there are")
+        return self._wrong(".".join(keys) or "file", value if keys else "…", reason)
