@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from email.utils import format_datetime
+from typing import Any
 
 from lxml import etree
 
@@ -15,9 +16,10 @@ NEWS_DAYS = timedelta(days=2)
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-_ATOM_ONLY: dict[str | None, str] = {None: _ATOM}
-_SITEMAP_ONLY: dict[str | None, str] = {None: _SITEMAP}
-_WITH_NEWS: dict[str | None, str] = {None: _SITEMAP, "news": _NEWS}
+# Type stubs of lxml disagree on whether a name space may go without a prefix.
+_ATOM_ONLY: Any = {None: _ATOM}
+_SITEMAP_ONLY: Any = {None: _SITEMAP}
+_WITH_NEWS: Any = {None: _SITEMAP, "news": _NEWS}
 
 
 def rss_feed(newsroom: Newsroom, language: str, base: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from http import HTTPStatus
@@ -29,17 +29,12 @@ _GZIP_LEVEL = 5
 class Answer:
     """One finished response, also compressed."""
 
-    status: int = HTTPStatus.OK
-    content_type: str = _HTML
+    status: int
+    content_type: str
+    location: str | None
     body: bytes
-    location: str | None = None
-    etag: str = field(init=False)
-    zipped: bytes = field(init=False)
-
-    def __post_init__(self) -> None:
-        tag = f'"{blake2b(self.body, digest_size=12).hexdigest()}"'
-        object.__setattr__(self, "etag", tag)
-        object.__setattr__(self, "zipped", gzip.compress(self.body, _GZIP_LEVEL, mtime=0))
+    zipped: bytes
+    etag: str
 
 
 class Routes:
@@ -80,7 +75,7 @@ class Routes:
                 answer = _image(name)
             case _ if path in self._documents:
                 content_type, write = self._documents[path]
-                answer = Answer(content_type=content_type, body=write())
+                answer = _finish(write(), content_type)
         return answer or _html(plain_page("Not found", "There is no page under this address."), HTTPStatus.NOT_FOUND)
 
     @property
@@ -121,7 +116,18 @@ class Routes:
 
 
 def _html(text: str, status: int = HTTPStatus.OK, location: str | None = None) -> Answer:
-    return Answer(status=status, body=text.encode(), location=location)
+    return _finish(text.encode(), _HTML, status, location)
+
+
+def _finish(body: bytes, content_type: str, status: int = HTTPStatus.OK, location: str | None = None) -> Answer:
+    return Answer(
+        status=status,
+        content_type=content_type,
+        location=location,
+        body=body,
+        zipped=gzip.compress(body, _GZIP_LEVEL, mtime=0),
+        etag=f'"{blake2b(body, digest_size=12).hexdigest()}"',
+    )
 
 
 def _image(name: str) -> Answer | None:
@@ -131,4 +137,4 @@ def _image(name: str) -> Answer | None:
     colour = f"hsl({int(number) * 47 % 360} 55% 45%)"
     shape = f'<rect width="640" height="360" fill="{colour}"/>'
     text = f'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="360">{shape}</svg>\n'
-    return Answer(content_type="image/svg+xml; charset=utf-8", body=text.encode())
+    return _finish(text.encode(), "image/svg+xml; charset=utf-8")

@@ -27,11 +27,13 @@ def plain_address(address: str) -> str:
 
 
 def host_of(address: str) -> str:
-    """The host name of ``address``, lower case, without port; empty where there is none."""
+    """The host of ``address``, lower case, with its port where that is not the usual one; empty without a host."""
     try:
-        return urlsplit(address).hostname or ""
+        parts = urlsplit(address)
+        port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
+    return (parts.hostname or "") + ("" if port == _DEFAULT_PORTS.get(parts.scheme) else port)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,68 @@
+"""The newsreel command: its options, its errors in one line, its exit status."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from archive.errors import NewsreelError
+from archive.version import __version__
+from crawler.exits import ExitStatus, status_of_error
+from crawler.packages import check_packages
+
+COMMANDS = ("crawl", "query", "read", "sites", "demo")
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when it is run, so that --help and queries do not wait for the crawler."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called ``cmd_name``, or None."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"crawler.commands.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start here:  newsreel demo",
+)
+@click.version_option(__version__, prog_name="newsreel")
+@click.option("--debug", is_flag=True, help="Show tracebacks of errors.")
+def newsreel(debug: bool) -> None:
+    """Crawl news sites into a Parquet archive, and ask it questions in SQL."""
+    del debug  # read by main, which also meets errors that come before this
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    debug = "--debug" in sys.argv
+    try:
+        check_packages()
+        status = newsreel.main(standalone_mode=False)
+    except click.ClickException as problem:
+        problem.show()
+        status = ExitStatus.USAGE
+    except NewsreelError as problem:
+        if debug:
+            raise
+        click.echo(f"newsreel: {problem}", err=True)
+        status = status_of_error(problem)
+    except (KeyboardInterrupt, click.Abort):
+        status = ExitStatus.INTERRUPTED
+    except BrokenPipeError:
+        status = ExitStatus.DONE  # whoever read our output has read enough
+    except Exception as problem:
+        if debug:
+            raise
+        click.echo(f"newsreel: unexpected {type(problem).__name__}: {problem} (see it whole with --debug)", err=True)
+        status = ExitStatus.CRASHED
+    sys.exit(status or ExitStatus.DONE)

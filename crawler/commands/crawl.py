@@ -1,0 +1,60 @@
+"""newsreel crawl: fetch a site's articles into the archive."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.commands.options import archive_option
+from crawler.crawl import crawl as crawl_site
+from crawler.exits import ExitStatus
+from spiders.site_folders import find_site
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  newsreel crawl neuron                            a site newsreel knows by name
+  newsreel crawl https://news.example/             any address
+  newsreel crawl ./my-site.toml -a my-archive      your own site file
+  newsreel crawl neuron --format json              the report for a program"""
+)
+@click.argument("site")
+@archive_option
+@click.option("--address", metavar="URL", help="Crawl the copy of the site that is served at this address.")
+@click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    help="Form of the report.  [default: text on a terminal, else json]",
+)
+@click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's full log here.")
+@click.option("--debug", is_flag=True, help="Show tracebacks and Scrapy's debug log.")
+def crawl(site: str, archive: Path, address: str | None, listing_pages: int | None, **options: Any) -> ExitStatus:
+    """Crawl SITE into the archive: its listings, the articles they lead to, and every article already known.
+
+    SITE is the name of a site definition (see: newsreel sites), the path of a site file, or an address.
+    Known articles are visited again: what changed is stored as a new revision, nothing is replaced.
+    The first Ctrl-C ends cleanly and saves everything.
+    """
+    definition = find_site(site)
+    if address:
+        definition = definition.at(address if address.endswith("/") else f"{address}/")
+    if listing_pages:
+        definition = replace(definition, listings=replace(definition.listings, max_pages=listing_pages))
+    on_terminal = sys.stderr.isatty()
+    report = crawl_site(
+        definition,
+        archive,
+        settings={
+            "NEWSREEL_PROGRESS": on_terminal and not options["debug"],
+            "LOG_LEVEL": "DEBUG" if options["debug"] or options["log_file"] else "WARNING",
+            "LOG_FILE": str(options["log_file"].absolute()) if options["log_file"] else None,
+        },
+    )
+    as_text = (options["form"] or ("text" if sys.stdout.isatty() else "json")) == "text"
+    click.echo(report.as_text() if as_text else report.as_json())
+    return report.status

@@ -1,0 +1,36 @@
+"""One crawl, from a site definition to a report: the engine set up, run, and its end told."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from crawler.report import Report, report_of
+from spiders.news import NewsSpider
+from spiders.open_run import open_run
+from spiders.site import SiteDefinition
+
+
+def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any]) -> Report:
+    """Crawl ``site`` into the archive at ``archive``; ``settings`` stand before newsreel's own.
+
+    Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
+    `open_run` raises before anything is requested, and StorageError where the disk refused a write.
+    """
+    with open_run(site.rules, archive) as run:
+        process = AsyncCrawlerProcess(_settings(settings))
+        crawler = process.create_crawler(NewsSpider)
+        process.crawl(crawler, site=site, run=run)
+        process.start()
+        if run.failure is not None:
+            raise run.failure
+        return report_of(run, reason=crawler.stats.get_value("finish_reason"))
+
+
+def _settings(changes: Mapping[str, Any]) -> Settings:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update(changes, priority="cmdline")
+    return settings

@@ -1,0 +1,1 @@
+"""Scrapy extensions of newsreel, one plug a file."""

@@ -1,0 +1,76 @@
+"""The report of a crawl: for people a few lines whose counts add up, for programs the same as JSON."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive.outcomes import OUTCOMES, Outcome
+from crawler.exits import ExitStatus, status_of_run
+from pipelines.run import CrawlRun
+
+INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one crawl did. ``requested`` equals the sum of ``outcomes``."""
+
+    site: str
+    archive: Path
+    run_id: str
+    started_at: datetime
+    seconds: float
+    requested: int
+    outcomes: dict[Outcome, int]
+    revisions: int
+    sightings: int
+    body_bytes: int
+    status: ExitStatus
+
+    def as_json(self) -> str:
+        """The report as one JSON object."""
+        values = asdict(self) | {
+            "archive": str(self.archive),
+            "started_at": self.started_at.isoformat(timespec="seconds"),
+            "seconds": round(self.seconds, 1),
+            "status": self.status.name.lower(),
+        }
+        return json.dumps(values)
+
+    def as_text(self) -> str:
+        """The report in lines for people: every outcome with its count and meaning, and the sum."""
+        lines = [
+            f"{self.site}: {self.requested} addresses in {self.seconds:.1f} s, "
+            f"{self.body_bytes / 1e6:.1f} MB of pages, run {self.run_id}"
+        ]
+        for outcome, (family, meaning) in OUTCOMES.items():
+            count = self.outcomes.get(outcome, 0)
+            if count:
+                lines.append(f"  {count:>7}  {outcome:<15} {family:<10}  {meaning}")
+        lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
+        lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
+        if self.status is not ExitStatus.DONE:
+            lines.append(f"{self.status.name.lower().replace('_', ' ')}: {self.status.meaning}")
+            lines.append(f"See why:  newsreel query --archive {self.archive} \"{self._failures_query()}\"")
+        return "\n".join(lines)
+
+    def _failures_query(self) -> str:
+        return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
+
+
+def report_of(run: CrawlRun, *, reason: str) -> Report:
+    """The report of ``run``, which Scrapy closed for ``reason``."""
+    return Report(
+        site=run.rules.site,
+        archive=run.writer.folder.path,
+        run_id=run.writer.run_id,
+        started_at=run.started_at,
+        seconds=(run.clock() - run.started_at).total_seconds(),
+        requested=run.account.requested,
+        outcomes=dict(sorted(run.account.outcomes.items())),
+        revisions=run.writer.saved_revisions,
+        sightings=run.writer.saved_sightings,
+        body_bytes=run.account.body_bytes,
+        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON),
+    )

@@ -1,0 +1,66 @@
+"""Settings of every newsreel crawl: each changed value with Scrapy's own default and the reason beside it."""
+
+import os
+from pathlib import Path
+
+from archive.version import __version__
+from crawler.packages import check_packages
+
+check_packages()
+
+BOT_NAME = "newsreel"
+SPIDER_MODULES = ["spiders"]
+
+# Where the archive is; the command line sets it. Absolute, since Scrapy may run from any folder.
+NEWSREEL_ARCHIVE = str(Path(os.environ.get("NEWSREEL_ARCHIVE", "news-archive")).absolute())
+# How a site's owner reaches whoever runs the crawl; sent with every request.
+NEWSREEL_CONTACT = os.environ.get("NEWSREEL_CONTACT", "")
+# The longest crawl-delay of a robots.txt that is kept to, in seconds.
+NEWSREEL_MAX_CRAWL_DELAY = 60.0
+
+# Who we are. Scrapy: names Scrapy. Never a browser's name.
+USER_AGENT = f"newsreel/{__version__} (news archive crawler)"
+# Scrapy: True since 2.19's templates only; False by default.
+ROBOTSTXT_OBEY = True
+# Scrapy: 0.5 (half to one and a half times the delay); a crawl-delay is a minimum.
+DOWNLOAD_DELAY_JITTER = 0
+
+ITEM_PIPELINES = {
+    "pipelines.extract.Extract": 100,
+    "pipelines.normalise.Normalise": 200,
+    "pipelines.validate.Validate": 300,
+    "pipelines.deduplicate.Deduplicate": 400,
+    "pipelines.store.Store": 500,
+}
+EXTENSIONS = {
+    "crawler.extensions.crawl_delay.CrawlDelay": 100,
+    "crawler.extensions.run_end.RunEnd": 100,
+    "crawler.extensions.progress.Progress": 200,
+}
+
+# Every answer is a visit with an outcome; Scrapy: error statuses are dropped before the spider.
+HTTPERROR_ALLOW_ALL = True
+# The account of the run keeps every address once; Scrapy: a filter that drops repeats silently.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+# Articles in the order they were found; Scrapy: last in, first out.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# Scrapy: 100 tasks for every answer, though each brings few items.
+CONCURRENT_ITEMS = 1
+
+# Nothing a page says may open a file or another protocol. Scrapy: all on.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# A page of 10 MiB is no news article. Scrapy: 1 GiB.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+# One slow page may hold its place for a minute. Scrapy: 180 s.
+DOWNLOAD_TIMEOUT = 60
+# Scrapy: 20.
+REDIRECT_MAX_TIMES = 5
+# No session follows us from page to page, and no page is decoded for a refresh. Scrapy: both on.
+COOKIES_ENABLED = False
+METAREFRESH_ENABLED = False
+
+# No open ports. Scrapy: both on.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+# The progress display and the report tell what the minute log would. Scrapy: every 60 s.
+LOGSTATS_INTERVAL = 0

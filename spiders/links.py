@@ -1,0 +1,75 @@
+"""Deciding where a link leads: to an article, to a listing, or nowhere a crawl goes."""
+
+import re
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from pipelines.listing import Link, next_page, read_links
+from pipelines.page.links import absolute
+from pipelines.page.page import Page
+from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.anchors import same_words
+from spiders.site import SiteDefinition
+
+# The shapes of article addresses on sites of which nothing is known.
+_DATED = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/")
+_NUMBERED = re.compile(r"\d{4,}")
+_SLUG_WORDS = 4
+_FILES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|mp[34]|zip|xml|rss|json|css|js)$", re.I)
+
+
+class LinkKind(StrEnum):
+    """Where a link leads."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    NEITHER = "neither"
+
+
+def classify(link: Link, site: SiteDefinition) -> LinkKind:
+    """Where ``link``, found on a page of ``site``, leads: by the site's rules, else by the address's shape."""
+    if host_of(link.address) not in site.hosts:
+        return LinkKind.NEITHER
+    if any(same_words(link.text, words) for words in site.listings.linked_as):
+        return LinkKind.LISTING
+    addresses = site.rules.addresses
+    is_article = addresses.is_article(link.address) if addresses.article else looks_like_article(link.address)
+    return LinkKind.ARTICLE if is_article else LinkKind.NEITHER
+
+
+def looks_like_article(address: str) -> bool:
+    """Whether the shape of ``address`` is that of an article: a date, a long number or a slug of many words."""
+    path = urlsplit(address).path.rstrip("/")
+    name = path.rsplit("/", 1)[-1]
+    if not name or _FILES.search(name):
+        return False
+    return bool(_DATED.search(path) or _NUMBERED.search(name)) or name.count("-") + 1 >= _SLUG_WORDS
+
+
+def visiting_address(address: str, site: SiteDefinition) -> str:
+    """The one form in which ``address`` is asked for, so that no page is asked for twice."""
+    return plain_address(site.rules.addresses.canonical_of(address) or address)
+
+
+def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[Link]:
+    """The links of ``page`` that lead to ``kind``, in document order, each address in its visiting form once."""
+    found: dict[str, Link] = {}
+    for link in read_links(page):
+        if classify(link, site) is kind:
+            address = visiting_address(link.address, site)
+            found.setdefault(address, Link(address, link.text))
+    return list(found.values())
+
+
+def next_listing_page(page: Page, site: SiteDefinition) -> str | None:
+    """The address of the next page of the listing on ``page``: rel=next, the site's CSS, the site's words."""
+    candidates = [next_page(page)]
+    if site.listings.next_link:
+        candidates.append(absolute(page.base, page.selector.css(site.listings.next_link).get()))
+    candidates += [
+        link.address
+        for link in read_links(page)
+        if any(same_words(link.text, words) for words in site.listings.next_as)
+    ]
+    on_site = [address for address in candidates if address and host_of(address) in site.hosts]
+    return plain_address(on_site[0]) if on_site else None
