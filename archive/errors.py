@@ -1,14 +1,14 @@
 """The errors newsreel raises, in one tree.
 
-    NewsreelError                anything the user can be told in one line
-    ├── UsageError               a wrong path, query or argument
-    │   ├── ArchiveNotFound      no archive in the folder named
-    │   └── QueryError           SQL that DuckDB refuses
-    ├── SiteDefinitionError      a site file that is missing or wrong (raised by spiders)
-    ├── ArchiveDamagedError      a file of the archive that cannot be read
-    ├── ArchiveFormatError       an archive written by a newer newsreel
-    ├── ArchiveBusyError         another crawl of the same site holds the archive
-    └── StorageError             the disk refused: full, read-only, failing
+NewsreelError                anything the user can be told in one line
+├── UsageError               a wrong path, query or argument
+│   ├── ArchiveNotFound      no archive in the folder named
+│   └── QueryError           SQL that DuckDB refuses
+├── SiteDefinitionError      a site file that is missing or wrong (raised by spiders)
+├── ArchiveDamagedError      a file of the archive that cannot be read
+├── ArchiveFormatError       an archive written by a newer newsreel
+├── ArchiveBusyError         another crawl of the same site holds the archive
+└── StorageError             the disk refused: full, read-only, failing
 """
 
 from pathlib import Path

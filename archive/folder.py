@@ -1,9 +1,9 @@
 """The archive folder: what lies where, how one is created and opened, and what an opened one must be.
 
-    newsreel.toml    format version, archive id, who wrote it
-    articles/ observations/ sightings/ runs/    the tables, finished Parquet files only
-    _tmp/            scratch files, never below a table's folder
-    _state/          locks
+newsreel.toml    format version, archive id, who wrote it
+articles/ observations/ sightings/ runs/    the tables, finished Parquet files only
+_tmp/            scratch files, never below a table's folder
+_state/          locks
 """
 
 import tomllib
@@ -57,8 +57,7 @@ def open_folder(path: Path) -> ArchiveFolder:
     identity = path / IDENTITY_FILE
     if not identity.is_file():
         raise ArchiveNotFoundError(
-            f"no archive in {path} (it has no {IDENTITY_FILE}); "
-            f"make one with: newsreel crawl SITE --archive {path}"
+            f"no archive in {path} (it has no {IDENTITY_FILE}); make one with: newsreel crawl SITE --archive {path}"
         )
     try:
         content = tomllib.loads(identity.read_text(encoding="utf-8"))
@@ -98,9 +97,7 @@ def _refuse_foreign_content(path: Path) -> None:
     ours = {"_tmp", "_state", *(table.name for table in TABLES)}
     foreign = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
     if foreign:
-        raise UsageError(
-            f"{path} is not an archive and not empty (it holds {foreign[0]}); name a new or empty folder"
-        )
+        raise UsageError(f"{path} is not an archive and not empty (it holds {foreign[0]}); name a new or empty folder")
 
 
 def _write_identity(path: Path, archive_id: str, now: datetime) -> None:

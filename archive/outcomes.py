@@ -54,7 +54,10 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     Outcome.UNCHANGED: (Family.ARTICLE, "A known article with the same content; only the visit was noted."),
     Outcome.DUPLICATE: (Family.ARTICLE, "An article this site also has under another address; the visit was noted."),
     Outcome.LISTING: (Family.PAGE, "A listing page; its entries were stored as sightings."),
-    Outcome.GONE: (Family.GONE, "The server says the page no longer exists (404 or 410); the archive keeps what it has."),
+    Outcome.GONE: (
+        Family.GONE,
+        "The server says the page no longer exists (404 or 410); the archive keeps what it has.",
+    ),
     Outcome.NO_BODY: (Family.REFUSED, "No article text was found on the page; nothing but the visit was stored."),
     Outcome.NOT_HTML: (Family.REFUSED, "The address answered with something other than HTML."),
     Outcome.ROBOTS: (Family.OFF_LIMITS, "The site's robots.txt asks crawlers not to fetch this address."),

@@ -127,9 +127,7 @@ class Observation:
 class Sighting:
     """One entry of a listing or of a box of headlines, as it stood there at one moment."""
 
-    listing_address: Annotated[
-        str, Column(TEXT, "Page the entry stood on.", "https://news.example/all/en/", few=True)
-    ]
+    listing_address: Annotated[str, Column(TEXT, "Page the entry stood on.", "https://news.example/all/en/", few=True)]
     box: Annotated[str, Column(TEXT, "Which list of that page: listing, or the box's heading.", "Hot news", few=True)]
     position: Annotated[int, Column(COUNT, "Place in that list, from 1.", 1)]
     seen_at: Annotated[datetime, Column(INSTANT, "When the page was fetched.", _VISIT, unit="UTC")]

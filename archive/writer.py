@@ -96,7 +96,7 @@ def write_parquet(table: Table, rows: pa.Table, target: Path, scratch_folder: Pa
             write_statistics=[name for name, column in columns if not column.long],
             write_page_index=True,
             write_page_checksum=True,
-            bloom_filter_options={name: True for name in table.looked_up_by},
+            bloom_filter_options=dict.fromkeys(table.looked_up_by, True),
         )
         publish(scratch, target)
     except OSError as problem:

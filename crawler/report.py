@@ -52,7 +52,7 @@ class Report:
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         if self.status is not ExitStatus.DONE:
             lines.append(f"{self.status.name.lower().replace('_', ' ')}: {self.status.meaning}")
-            lines.append(f"See why:  newsreel query --archive {self.archive} \"{self._failures_query()}\"")
+            lines.append(f'See why:  newsreel query --archive {self.archive} "{self._failures_query()}"')
         return "\n".join(lines)
 
     def _failures_query(self) -> str:

@@ -53,7 +53,7 @@ DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 # One slow page may hold its place for a minute. Scrapy: 180 s.
 DOWNLOAD_TIMEOUT = 60
-# Scrapy: 20.
+# Redirects beyond the fifth lead nowhere. Scrapy: 20.
 REDIRECT_MAX_TIMES = 5
 # No session follows us from page to page, and no page is decoded for a refresh. Scrapy: both on.
 COOKIES_ENABLED = False

@@ -55,9 +55,7 @@ def compare(record: PageRecord, known: KnownArticles, *, seen: bool) -> Verdict:
         twin = known.with_content(record.content_hash, record.language)
         if twin:
             return _verdict(Outcome.DUPLICATE, twin)
-        return Verdict(
-            outcome=Outcome.NEW, article_id=record.article_id, revision=1, first_seen_at=record.fetched_at
-        )
+        return Verdict(outcome=Outcome.NEW, article_id=record.article_id, revision=1, first_seen_at=record.fetched_at)
     if seen:
         return _verdict(Outcome.DUPLICATE, before)
     if before.content_hash == record.content_hash:

@@ -108,9 +108,7 @@ class _FieldReader:
         if self._rules.listing is None:
             return ()
         below = self._text.spans.get(FieldName.BODY, (0, 0))[1]
-        found = read_entries(
-            self._page, self._rules.listing, self.hints, box=RELATED_BOX, lines=self._lines[below:]
-        )
+        found = read_entries(self._page, self._rules.listing, self.hints, box=RELATED_BOX, lines=self._lines[below:])
         own = self._declared_title
         return tuple(entry for entry in found if not (own and entry.title and same_words(entry.title, own.value)))
 

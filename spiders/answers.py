@@ -36,14 +36,14 @@ def outcome_of_answer(status: int, *, is_html: bool) -> Outcome | None:
     return None if is_html else Outcome.NOT_HTML
 
 
-def outcome_of_error(error: BaseException) -> Outcome:
-    """How a request that raised ``error`` ended."""
+def outcome_of_error(error: BaseException | None) -> Outcome:
+    """How a request that raised ``error`` (as a Twisted failure holds it) ended."""
     if isinstance(error, exceptions.IgnoreRequest):
         words = str(error).lower()
         return next((outcome for phrase, outcome in _IGNORED if phrase in words), Outcome.CRASHED)
     return next((outcome for kind, outcome in _ERRORS if isinstance(error, kind)), Outcome.CRASHED)
 
 
-def detail_of_error(error: BaseException) -> str:
+def detail_of_error(error: BaseException | None) -> str:
     """``error`` in a line for people."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:_DETAIL_CHARACTERS]

@@ -15,7 +15,7 @@ from spiders.site import SiteDefinition
 _DATED = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/")
 _NUMBERED = re.compile(r"\d{4,}")
 _SLUG_WORDS = 4
-_FILES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|mp[34]|zip|xml|rss|json|css|js)$", re.I)
+_FILES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|mp[34]|zip|xml|rss|json|css|js)$", re.IGNORECASE)
 
 
 class LinkKind(StrEnum):

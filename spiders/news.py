@@ -100,7 +100,7 @@ class NewsSpider(scrapy.Spider):
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """Note a request that brought no answer."""
-        request: Request = failure.request
+        request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
         yield Visit(
             address=request.cb_kwargs["address"],
             kind=request.meta["kind"],

@@ -21,11 +21,11 @@ Texts = tuple[str, ...]
 Value = TypeVar("Value")
 
 
-class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A table of a site file: unknown keys are errors."""
 
 
-class _Listings(_Table):
+class _Listings(_Table, frozen=True, kw_only=True):
     start: Annotated[Texts, msgspec.Meta(min_length=1)]
     linked_as: Texts = ()
     next_as: Texts = ()
@@ -33,13 +33,13 @@ class _Listings(_Table):
     max_pages: Annotated[int, msgspec.Meta(ge=1)] = 20
 
 
-class _Articles(_Table):
+class _Articles(_Table, frozen=True, kw_only=True):
     path: str | None = None
     identity: str | None = None
     canonical: str | None = None
 
 
-class _Entries(_Table):
+class _Entries(_Table, frozen=True, kw_only=True):
     entry: str | None = None
     title: str | None = None
     link: str = "a::attr(href)"
@@ -49,7 +49,7 @@ class _Entries(_Table):
     until: Texts = ()
 
 
-class _Text(_Table, rename={"kind": "is", "next_kind": "next_is"}):
+class _Text(_Table, frozen=True, kw_only=True, rename={"kind": "is", "next_kind": "next_is"}):
     after: Texts = ()
     label: Texts = ()
     until: Texts = ()
@@ -60,7 +60,7 @@ class _Text(_Table, rename={"kind": "is", "next_kind": "next_is"}):
     not_languages: Texts = ()
 
 
-class _Rule(_Table):
+class _Rule(_Table, frozen=True, kw_only=True):
     css: str | None = None
     xpath: str | None = None
     text: _Text | None = None
@@ -68,7 +68,7 @@ class _Rule(_Table):
     values: dict[str, str] = {}
 
 
-class _Politeness(_Table):
+class _Politeness(_Table, frozen=True, kw_only=True):
     delay_seconds: Annotated[float, msgspec.Meta(ge=0)] = 1.0
     concurrent_requests: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     contact: str | None = None
@@ -78,7 +78,7 @@ _Rules = tuple[_Rule, ...]
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)] | None
 
 
-class _Fields(_Table):
+class _Fields(_Table, frozen=True, kw_only=True):
     language: _Rules = ()
     published_at: _Rules = ()
     modified_at: _Rules = ()
@@ -92,7 +92,7 @@ class _Fields(_Table):
     image: _Rules = ()
 
 
-class _Expected(_Table):
+class _Expected(_Table, frozen=True, kw_only=True):
     language: _Share = None
     published_at: _Share = None
     modified_at: _Share = None
@@ -106,7 +106,7 @@ class _Expected(_Table):
     image: _Share = None
 
 
-class _File(_Table, kw_only=True):
+class _File(_Table, frozen=True, kw_only=True):
     name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
     title: str
     address: Annotated[str, msgspec.Meta(pattern=r"^https?://[^/]+/$")]
@@ -206,7 +206,7 @@ class _Checker:
         for key, template in (("identity", articles.identity), ("canonical", articles.canonical)):
             unknown = set(re.findall(r"\{(\w*)\}", template or "")) - groups
             if unknown:
-                raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {sorted(unknown)[0]!r}")
+                raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {min(unknown)!r}")
         return AddressRules(article=path, identity=articles.identity, canonical=articles.canonical)
 
     def _entries(self, entries: _Entries) -> ListingRule:
@@ -252,9 +252,7 @@ class _Checker:
             raise self._wrong(key, pattern, "needs a group (…) around the value")
         return compiled
 
-    def _try(
-        self, key: str, value: str, make: Callable[[str], Value], problems: tuple[type[Exception], ...]
-    ) -> Value:
+    def _try(self, key: str, value: str, make: Callable[[str], Value], problems: tuple[type[Exception], ...]) -> Value:
         try:
             return make(value)
         except problems as problem:

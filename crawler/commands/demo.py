@@ -54,7 +54,7 @@ def demo(archive: Path | None, stories: int) -> ExitStatus:
             click.echo(f"\n{title}:")
             _run("query", sql, "--archive", str(place), "--format", "table")
     if archive:
-        click.echo(f"\nAsk on:  newsreel query --archive {archive} \"SELECT * FROM articles LIMIT 3\"")
+        click.echo(f'\nAsk on:  newsreel query --archive {archive} "SELECT * FROM articles LIMIT 3"')
     return ExitStatus.DONE
 
 

@@ -101,7 +101,9 @@ def _shown(value: Any) -> str:
     """``value`` for a terminal: no control characters, no long bodies."""
     if value is None:
         return ""
-    text = _plain(value) if not isinstance(value, (list, dict)) else json.dumps(value, ensure_ascii=False, default=_plain)
+    text = (
+        _plain(value) if not isinstance(value, (list, dict)) else json.dumps(value, ensure_ascii=False, default=_plain)
+    )
     text = "".join(char if char.isprintable() else " " for char in text)
     return text if len(text) <= 160 else text[:159] + "…"  # noqa: PLR2004 - two lines of a terminal
 

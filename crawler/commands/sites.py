@@ -53,8 +53,8 @@ def check(files: tuple[Path, ...]) -> None:
             wrong.append(problem)
         else:
             click.echo(f"{definition.name}: right ({path})")
-    for problem in wrong[:-1]:
-        click.echo(f"newsreel: {problem}", err=True)
+    for complaint in wrong[:-1]:
+        click.echo(f"newsreel: {complaint}", err=True)
     if wrong:
         raise wrong[-1]
 

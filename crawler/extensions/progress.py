@@ -3,7 +3,8 @@
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress as ProgressBar, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -58,7 +59,12 @@ class Progress:
     def _refresh(self) -> None:
         account = self._run.account
         families = account.by_family()
-        shown = [(Family.ARTICLE, "articles"), (Family.GONE, "gone"), (Family.REFUSED, "refused"), (Family.FAILED, "failed")]
+        shown = [
+            (Family.ARTICLE, "articles"),
+            (Family.GONE, "gone"),
+            (Family.REFUSED, "refused"),
+            (Family.FAILED, "failed"),
+        ]
         counts = "  ".join(f"{families[family]} {word}" for family, word in shown if families[family])
         self._bar.update(self._task, completed=account.outcomes.total(), total=account.requested, counts=counts)
         self._bar.refresh()

@@ -7,9 +7,9 @@ from typing import Any
 from pipelines.fields.candidate import Candidate
 from pipelines.page.page import Page
 
-_BY = re.compile(r"^\s*(?:by|von|par|por|di|door|af|av|written by|text)\s*:?\s+", re.I)
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|\||&|\band\b|\bund\b|\bet\b|\by\b)\s+", re.I)
-_NO_NAME = re.compile(r"https?:|www\.|@|^\W*$|^\d", re.I)
+_BY = re.compile(r"^\s*(?:by|von|par|por|di|door|af|av|written by|text)\s*:?\s+", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|\||&|\band\b|\bund\b|\bet\b|\by\b)\s+", re.IGNORECASE)
+_NO_NAME = re.compile(r"https?:|www\.|@|^\W*$|^\d", re.IGNORECASE)
 _MAX_NAME_CHARACTERS = 70
 _MAX_NAMES = 20
 _METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")

@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 
 import trafilatura
+from trafilatura.settings import Document
 
 from pipelines.fields.candidate import Candidate
 from pipelines.page.page import Page
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
-_BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.I)
+_BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
 
 
 def read_body(page: Page) -> Iterator[Candidate[str]]:
@@ -19,7 +20,8 @@ def read_body(page: Page) -> Iterator[Candidate[str]]:
     document = trafilatura.bare_extraction(
         page.text, url=page.address, favor_precision=True, include_comments=False, with_metadata=False
     )
-    extracted = paragraphs((document.text or "").split("\n")) if document else ""
+    text = document.text if isinstance(document, Document) else None
+    extracted = paragraphs((text or "").split("\n"))
     if extracted:
         yield Candidate(extracted, "trafilatura")
     stated = page.markup.article.get("articleBody")

@@ -10,7 +10,7 @@ Wanted = TypeVar("Wanted")
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[Value]):
-    """One reading of a field. ``source`` names the place: ``json-ld:headline``, ``meta:og:title`` …"""
+    """One reading of a field; ``source`` names the place, such as ``json-ld:headline`` or ``meta:og:title``."""
 
     value: Value
     source: str

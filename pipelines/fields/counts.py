@@ -32,6 +32,5 @@ def parse_count(text: str) -> Count | None:
     short = _SHORT.fullmatch(written)
     if short:
         part = short["part"] or ""
-        digits = int(short["whole"] + part)
-        return Count(digits * _UNITS[short["unit"].lower()] // 10 ** len(part), written)
+        return Count(int(short["whole"] + part) * _UNITS[short["unit"].lower()] // 10 ** len(part), written)
     return None

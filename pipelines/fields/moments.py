@@ -9,12 +9,17 @@ from zoneinfo import ZoneInfo
 
 import dateparser
 
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?", re.I)
-_CLOCK = re.compile(r"\d{1,2}[:.h時点]\d{2}|\d\s*[ap]\.?\s?m\b|\bnoon\b|\bmidnight\b", re.I)
+_ISO = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
+)
+_CLOCK = re.compile(r"\d{1,2}[:.h時点]\d{2}|\d\s*[ap]\.?\s?m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE)
 _SECONDS = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{4}")
-_WORDED_HOURS = ((re.compile(r"\bnoon\b", re.I), "12:00 p.m."), (re.compile(r"\bmidnight\b", re.I), "12:00 a.m."))
+_WORDED_HOURS = (
+    (re.compile(r"\bnoon\b", re.IGNORECASE), "12:00 p.m."),
+    (re.compile(r"\bmidnight\b", re.IGNORECASE), "12:00 a.m."),
+)
 _MAX_MONTH = 12
 _MAX_DATE_CHARACTERS = 60
 _OLDEST_YEAR = 1990  # no news page of the web is older
@@ -69,7 +74,7 @@ def parse_moment(text: str, hints: DateHints) -> Moment | None:
         at = (local.replace(tzinfo=None) - (offset or timedelta())).replace(tzinfo=UTC)
     except OverflowError:
         return None
-    if not (_OLDEST_YEAR <= at.year and at <= hints.fetched_at + _TOLERANCE):
+    if not (at.year >= _OLDEST_YEAR and at <= hints.fetched_at + _TOLERANCE):
         return None
     minutes = None if offset is None else int(offset.total_seconds() // 60)
     return Moment(at, written, minutes, _precision(written))

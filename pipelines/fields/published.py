@@ -18,7 +18,7 @@ _PUBLISHED_METAS = (
     "bt:pubdate", "originalpublicationdate", "article_date_original", "citation_publication_date", "date",
 )  # fmt: skip
 _MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified")
-_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created", re.I)
+_PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|created", re.IGNORECASE)
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MAX_TIMES = 12
 

@@ -13,8 +13,8 @@ from pipelines.page.structured import json_ld_types
 _NUMBER = r"(\d[\d.,'’ \u00a0\u2009\u202f]*\s?[KkMm]?)"
 _WORDS = r"(?:page\s?)?views|visualizações|visualizaciones|vistas|vues|aufrufe|просмотр(?:ов|а|ы)?|перегляд(?:ів|и)?"
 _LINES = (
-    re.compile(rf"{_NUMBER}\s*(?:{_WORDS})", re.I),
-    re.compile(rf"(?:{_WORDS})\s*:?\s*{_NUMBER}", re.I),
+    re.compile(rf"{_NUMBER}\s*(?:{_WORDS})", re.IGNORECASE),
+    re.compile(rf"(?:{_WORDS})\s*:?\s*{_NUMBER}", re.IGNORECASE),
 )
 _VIEW_ACTIONS = ("ViewAction", "WatchAction", "ReadAction", "UserPageVisits")
 

@@ -1,0 +1,1 @@
+"""One fetched page, and the views of it that the field readers share."""

@@ -88,9 +88,7 @@ def json_ld_types(node: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _main_article(objects: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    articles = [
-        node for node in objects if any(name.endswith(_ARTICLE_SUFFIXES) for name in json_ld_types(node))
-    ]
+    articles = [node for node in objects if any(name.endswith(_ARTICLE_SUFFIXES) for name in json_ld_types(node))]
     told = ("headline", "datePublished", "author", "articleBody")
     return max(articles, key=lambda node: sum(key in node for key in told), default={})
 

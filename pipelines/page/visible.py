@@ -8,14 +8,18 @@ import lxml.html
 
 from pipelines.page.links import absolute
 
-# Elements a browser shows as blocks (HTML Standard, section 15.3) and those that show nothing.
+# Elements a browser shows as blocks (HTML Standard, section 15.3) and those that show no text.
 _BLOCKS = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option "
-    "p pre search section select summary table tbody td tfoot th thead tr ul".split()
+    """
+    address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option
+    p pre search section select summary table tbody td tfoot th thead tr ul
+    """.split()
 )
 _SILENT = frozenset(
-    "head script style noscript template iframe object svg math canvas audio video map textarea datalist".split()
+    """
+    head script style noscript template iframe object svg math canvas audio video map textarea datalist
+    """.split()
 )
 
 
@@ -33,50 +37,43 @@ def read_lines(root: lxml.html.HtmlElement, base: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     pieces: list[str] = []
     link: str | None = None
-    for text, href, ends_line in _runs(root):
-        if ends_line:
-            line = _line(pieces, link)
-            if line:
-                lines.append(line)
+    for text, href in _runs(root):
+        if text is None:
+            lines.extend(_line(pieces, link))
             pieces, link = [], None
-        elif text:
-            pieces.append(text)
-            if href and link is None and text.strip():
-                link = absolute(base, href)
-    line = _line(pieces, link)
-    return (*lines, line) if line else tuple(lines)
+            continue
+        pieces.append(text)
+        if href and link is None and text.strip():
+            link = absolute(base, href)
+    return (*lines, *_line(pieces, link))
 
 
-def _line(pieces: list[str], link: str | None) -> Line | None:
+def _line(pieces: list[str], link: str | None) -> Iterator[Line]:
     text = " ".join("".join(pieces).split())
-    if not text:
-        return None
-    return Line(text, tuple(" ".join(piece.split()) for piece in pieces if piece.strip()), link)
+    if text:
+        yield Line(text, tuple(" ".join(piece.split()) for piece in pieces if piece.strip()), link)
 
 
-def _runs(root: lxml.html.HtmlElement) -> Iterator[tuple[str | None, str | None, bool]]:
-    """(text, link it stands in, whether a line ends here) in document order; no recursion, however deep."""
-    hrefs: list[str] = []
+def _runs(root: lxml.html.HtmlElement) -> Iterator[tuple[str | None, str | None]]:
+    """(text, link it stands in) in document order, (None, None) where a line ends; no recursion, however deep."""
+    links: list[str | None] = [None]
     walk = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        tag = element.tag
+        is_shown = element.tag not in _SILENT and not _is_hidden(element)
+        if element.tag in _BLOCKS and is_shown:
+            yield None, None
         if event == "start":
-            if tag in _SILENT or _is_hidden(element):
+            if not is_shown:
                 walk.skip_subtree()
                 continue
-            if tag in _BLOCKS:
-                yield None, None, True
-            if tag == "a" and element.get("href"):
-                hrefs.append(element.get("href"))
-            yield element.text, hrefs[-1] if hrefs else None, False
-        else:
-            if event == "end":
-                if tag in _BLOCKS and tag not in _SILENT:
-                    yield None, None, True
-                if tag == "a" and element.get("href") and hrefs and not _is_hidden(element):
-                    hrefs.pop()
-            if element is not root:
-                yield element.tail, hrefs[-1] if hrefs else None, False
+            if element.tag == "a":
+                links.append(element.get("href"))
+            yield element.text or "", links[-1]
+            continue
+        if element.tag == "a" and is_shown:
+            links.pop()
+        if element is not root:
+            yield element.tail or "", links[-1]
 
 
 def _is_hidden(element: lxml.html.HtmlElement) -> bool:

@@ -36,7 +36,7 @@ def read_text_rules(rules: Mapping[FieldName, Sequence[FieldRule]], reader: Read
     reading = TextReading()
     for name in FieldName:
         for rule in rules.get(name, ()):
-            found = _apply(rule.text, name, reader, reading) if rule.text else None
+            found = _apply(rule.text, reader, reading) if rule.text else None
             if found:
                 reading.spans[name], reading.values[name] = found
                 break
@@ -80,7 +80,7 @@ def same_words(one: str, other: str) -> bool:
 Found = tuple[tuple[int, int], list[str]]
 
 
-def _apply(rule: TextRule, name: FieldName, reader: Reader, reading: TextReading) -> Found | None:
+def _apply(rule: TextRule, reader: Reader, reading: TextReading) -> Found | None:
     if reader.language and reader.language.split("-")[0] in rule.not_languages:
         return None
     anchored = bool(rule.after)
@@ -89,7 +89,7 @@ def _apply(rule: TextRule, name: FieldName, reader: Reader, reading: TextReading
         return None
     # With an anchor the value stands right there; without one it is the first line that fits.
     for place in [start] if anchored else range(start, len(reader.lines)):
-        found = _read_at(place, rule, name, reader, reading)
+        found = _read_at(place, rule, reader, reading)
         if found:
             return found
     return None
@@ -110,7 +110,7 @@ def _after(rule: TextRule, reader: Reader, reading: TextReading) -> int | None:
     return None
 
 
-def _read_at(place: int, rule: TextRule, name: FieldName, reader: Reader, reading: TextReading) -> Found | None:
+def _read_at(place: int, rule: TextRule, reader: Reader, reading: TextReading) -> Found | None:
     lines = reader.lines
     if rule.label:
         if place >= len(lines) or not _is_one_of(lines[place], rule.label):

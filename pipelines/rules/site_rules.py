@@ -96,8 +96,8 @@ class ListingRule:
 class SiteRules:
     """How the pages of one site are read. The default is a site of which nothing is known: no rules.
 
-    ``fields`` are tried in order before the generic readers; the fields in ``rules_only`` are read by no other. ``time_zone`` is an IANA name for dates that
-    state none; ``date_order`` (DMY, MDY, YMD) for slashed ones.
+    ``fields`` are tried in order before the generic readers; the fields in ``rules_only`` are read by no other.
+    ``time_zone`` is an IANA name for dates that state none; ``date_order`` (DMY, MDY, YMD) for slashed ones.
     """
 
     site: str = "generic"
