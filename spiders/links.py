@@ -13,7 +13,7 @@ from spiders.site import SiteDefinition
 
 # The shapes of article addresses on sites of which nothing is known.
 _DATED = re.compile(r"/(?:19|20)\d{2}/\d{1,2}/")
-_NUMBERED = re.compile(r"\d{4,}")
+_NUMBERED = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _SLUG_WORDS = 4
 _FILES = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|pdf|mp[34]|zip|xml|rss|json|css|js)$", re.IGNORECASE)
 
@@ -39,11 +39,11 @@ def classify(link: Link, site: SiteDefinition) -> LinkKind:
 
 def looks_like_article(address: str) -> bool:
     """Whether the shape of ``address`` is that of an article: a date, a long number or a slug of many words."""
-    path = urlsplit(address).path.rstrip("/")
-    name = path.rsplit("/", 1)[-1]
-    if not name or _FILES.search(name):
+    path = urlsplit(address).path
+    if _FILES.search(path):
         return False
-    return bool(_DATED.search(path) or _NUMBERED.search(name)) or name.count("-") + 1 >= _SLUG_WORDS
+    has_slug = any(part.count("-") + 1 >= _SLUG_WORDS for part in path.split("/"))
+    return has_slug or bool(_DATED.search(path) or _NUMBERED.search(path))
 
 
 def visiting_address(address: str, site: SiteDefinition) -> str:

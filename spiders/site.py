@@ -69,4 +69,14 @@ def site_at(address: str) -> SiteDefinition:
         hosts=frozenset({host}),
         listings=Listings(start=(address,), next_as=("Next", "Older", "Next page", "Older posts")),
         rules=SiteRules(site=name),
+        politeness=_ON_THIS_MACHINE if _is_on_this_machine(host) else Politeness(),
     )
+
+
+# One's own machine needs no patience.
+_ON_THIS_MACHINE = Politeness(delay_seconds=0.0, concurrent_requests=4)
+
+
+def _is_on_this_machine(host: str) -> bool:
+    name = host.partition(":")[0]
+    return name == "localhost" or name.startswith("127.")

@@ -1,12 +1,12 @@
 """newsreel read: the record of one page, from a file or an address."""
 
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+from itemadapter import ItemAdapter
 
 from archive.errors import UsageError
 from crawler.fetch import fetch
@@ -45,7 +45,7 @@ def read(source: str, url: str | None, site: str | None) -> None:
 
 def as_json(record: PageRecord) -> dict[str, Any]:
     """``record`` as plain JSON values; instants as ISO 8601 in UTC; ``refused`` with its meaning."""
-    values = asdict(record)
+    values = ItemAdapter(record).asdict()
     values["entries"] = [
         {
             "box": entry.box,

@@ -33,14 +33,10 @@ class TextReading:
 
 def read_text_rules(rules: Mapping[FieldName, Sequence[FieldRule]], reader: Reader) -> TextReading:
     """Apply the text rules of all fields, in the order of ``FieldName``: each may lean on those before it."""
-    reading = TextReading()
+    application = _Application(reader)
     for name in FieldName:
-        for rule in rules.get(name, ()):
-            found = _apply(rule.text, reader, reading) if rule.text else None
-            if found:
-                reading.spans[name], reading.values[name] = found
-                break
-    return reading
+        application.read(name, [rule.text for rule in rules.get(name, ()) if rule.text])
+    return application.reading
 
 
 def split_compounds(lines: Sequence[Line], is_date: Callable[[str], bool]) -> list[Line]:
@@ -77,91 +73,98 @@ def same_words(one: str, other: str) -> bool:
     return one.casefold().rstrip(" :") == other.casefold().rstrip(" :")
 
 
-Found = tuple[tuple[int, int], list[str]]
+class _Application:
+    """The application of text rules to one page; what was read before is an anchor for what comes after."""
 
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._lines = reader.lines
+        self.reading = TextReading()
 
-def _apply(rule: TextRule, reader: Reader, reading: TextReading) -> Found | None:
-    if reader.language and reader.language.split("-")[0] in rule.not_languages:
-        return None
-    anchored = bool(rule.after)
-    start = _after(rule, reader, reading)
-    if start is None:
-        return None
-    # With an anchor the value stands right there; without one it is the first line that fits.
-    for place in [start] if anchored else range(start, len(reader.lines)):
-        found = _read_at(place, rule, reader, reading)
-        if found:
-            return found
-    return None
-
-
-def _after(rule: TextRule, reader: Reader, reading: TextReading) -> int | None:
-    if not rule.after:
-        return 0
-    for anchor in rule.after:
-        if anchor.startswith("@"):
-            span = reading.spans.get(FieldName(anchor[1:]))
+    def read(self, name: FieldName, rules: Sequence[TextRule]) -> None:
+        """Read field ``name`` by the first of ``rules`` that applies."""
+        for rule in rules:
+            span = self._span(rule) if self._is_for_this_language(rule) else None
             if span:
-                return span[1]
-            continue
-        for number, line in enumerate(reader.lines):
-            if same_words(line.text, anchor):
-                return number + 1
-    return None
+                self.reading.spans[name] = span
+                self.reading.values[name] = self._values(rule, span)
+                return
 
+    def _is_for_this_language(self, rule: TextRule) -> bool:
+        language = self._reader.language
+        return not language or language.split("-")[0] not in rule.not_languages
 
-def _read_at(place: int, rule: TextRule, reader: Reader, reading: TextReading) -> Found | None:
-    lines = reader.lines
-    if rule.label:
-        if place >= len(lines) or not _is_one_of(lines[place], rule.label):
+    def _span(self, rule: TextRule) -> tuple[int, int] | None:
+        # With an anchor the value stands right there; without one it is the first line that fits.
+        start = self._after(rule.after) if rule.after else None
+        if start is None and rule.after:
             return None
-        place += 1
-    if place >= len(lines) or not _is_kind(lines[place].text, rule.kind, reader):
+        for place in range(len(self._lines)) if start is None else [start]:
+            span = self._span_at(place, rule)
+            if span and self._values(rule, span):
+                return span
         return None
-    if rule.next_kind and not (place + 1 < len(lines) and _is_kind(lines[place + 1].text, rule.next_kind, reader)):
+
+    def _span_at(self, place: int, rule: TextRule) -> tuple[int, int] | None:
+        if rule.label:
+            if not self._holds(place, lambda line: _is_one_of(line, rule.label)):
+                return None
+            place += 1
+        fits = self._is_kind(place, rule.kind) and (rule.next_kind is None or self._is_kind(place + 1, rule.next_kind))
+        end = self._end(place, rule) if fits else None
+        return (place, end) if end is not None and end > place else None
+
+    def _values(self, rule: TextRule, span: tuple[int, int]) -> list[str]:
+        texts = [line.text for line in self._lines[slice(*span)]]
+        if rule.pattern is None:
+            return texts
+        match = rule.pattern.search(texts[0])
+        return [match[1]] if match else []
+
+    def _after(self, anchors: Sequence[str]) -> int | None:
+        for anchor in anchors:
+            if anchor.startswith("@"):
+                span = self.reading.spans.get(FieldName(anchor[1:]))
+                if span:
+                    return span[1]
+                continue
+            for number, line in enumerate(self._lines):
+                if same_words(line.text, anchor):
+                    return number + 1
         return None
-    end = _end(place, rule, reader, reading)
-    if end is None or end <= place:
+
+    def _end(self, place: int, rule: TextRule) -> int | None:
+        """Where the lines from ``place`` on end; None where they never do."""
+        if not rule.until:
+            return place + 1
+        for number in range(place, len(self._lines)):
+            stops = [anchor for anchor in rule.until if self._stops(number, anchor)]
+            if stops:
+                # Words of the site end the text where they stand; a repeated field may have a label above it.
+                is_labelled = stops[0].startswith("@") and rule.drop_last_label and number - place > 1
+                return number - 1 if is_labelled and is_label(self._lines[number - 1]) else number
         return None
-    values = [line.text for line in lines[place:end]]
-    if rule.pattern:
-        match = rule.pattern.search(values[0])
-        if not match:
-            return None
-        values = [match[1]]
-    return (place, end), values
+
+    def _stops(self, number: int, anchor: str) -> bool:
+        if anchor.startswith("@"):
+            told = self.reading.values.get(FieldName(anchor[1:]), [])
+            return same_words(self._lines[number].text, " ".join(told))
+        if anchor.startswith("is:"):
+            return self._is_kind(number, LineKind(anchor[3:]))
+        return same_words(self._lines[number].text, anchor)
+
+    def _is_kind(self, number: int, kind: LineKind | None) -> bool:
+        checks: Mapping[LineKind | None, Callable[[Line], bool]] = {
+            LineKind.DATE: lambda line: self._reader.is_date(line.text),
+            LineKind.NUMBER: lambda line: parse_count(line.text) is not None,
+            LineKind.TITLE: lambda line: self._reader.title is not None and same_words(line.text, self._reader.title),
+            None: lambda _: True,
+        }
+        return self._holds(number, checks[kind])
+
+    def _holds(self, number: int, claim: Callable[[Line], bool]) -> bool:
+        return number < len(self._lines) and claim(self._lines[number])
 
 
 def _is_one_of(line: Line, labels: Sequence[str]) -> bool:
     return any(is_label(line) if label == "*" else same_words(line.text, label) for label in labels)
-
-
-def _is_kind(text: str, kind: LineKind | None, reader: Reader) -> bool:
-    match kind:
-        case LineKind.DATE:
-            return reader.is_date(text)
-        case LineKind.NUMBER:
-            return parse_count(text) is not None
-        case LineKind.TITLE:
-            return reader.title is not None and same_words(text, reader.title)
-        case None:
-            return True
-
-
-def _end(place: int, rule: TextRule, reader: Reader, reading: TextReading) -> int | None:
-    if not rule.until:
-        return place + 1
-    for number in range(place, len(reader.lines)):
-        if any(_stops(reader.lines[number].text, anchor, reader, reading) for anchor in rule.until):
-            last_is_label = rule.drop_last_label and number - place > 1 and is_label(reader.lines[number - 1])
-            return number - 1 if last_is_label else number
-    return None
-
-
-def _stops(text: str, anchor: str, reader: Reader, reading: TextReading) -> bool:
-    if anchor.startswith("@"):
-        told = reading.values.get(FieldName(anchor[1:]))
-        return bool(told) and told is not None and same_words(text, " ".join(told))
-    if anchor.startswith("is:"):
-        return _is_kind(text, LineKind(anchor[3:]), reader)
-    return same_words(text, anchor)
