@@ -75,10 +75,12 @@ def commands() -> str:
         assert command is not None
         inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
         parts.append(_help(inner))
-        for sub in command.list_commands(inner) if isinstance(command, click.Group) else ():
-            subcommand = command.get_command(inner, sub)  # type: ignore[union-attr]
-            assert subcommand is not None
-            parts.append(_help(click.Context(subcommand, info_name=sub, parent=inner, terminal_width=100)))
+        if isinstance(command, click.Group):
+            for sub, subcommand in sorted(command.commands.items()):
+                context_of_sub = click.Context(
+                    subcommand, info_name=sub, parent=inner, max_content_width=100, terminal_width=100
+                )
+                parts.append(_help(context_of_sub))
     return "".join(parts)
 
 
