@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from filelock import FileLock, Timeout
 
@@ -20,8 +21,9 @@ def site_lock(folder: ArchiveFolder, site: str, *, now: datetime) -> Iterator[No
 
     Raises ArchiveBusyError, naming the holder, where another process has it.
     """
-    lock_path = folder.state / f"{site}.lock"
-    holder_path = folder.state / f"{site}.holder.json"
+    name = quote(site, safe="")
+    lock_path = folder.state / f"{name}.lock"
+    holder_path = folder.state / f"{name}.holder.json"
     lock = FileLock(lock_path, timeout=0)
     try:
         lock.acquire()

@@ -120,7 +120,7 @@ _SQL_TYPES = {
 
 
 def _explained(problem: duckdb.Error, folder: ArchiveFolder) -> QueryError | ArchiveDamagedError:
-    message, _, place = str(problem).partition("\n\nLINE ")
+    message, _, place = str(problem).partition("\nLINE ")
     message = " ".join(message.split())
     if str(folder.path) in message and isinstance(problem, (duckdb.IOException, duckdb.InvalidInputException)):
         return ArchiveDamagedError(message)

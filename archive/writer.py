@@ -49,6 +49,8 @@ class ArchiveWriter:
         Articles go first: an interrupted flush may leave a revision without its observation, never an
         observation of a revision that is not there.
         """
+        if not self.buffered:
+            return
         for table in (ARTICLES, SIGHTINGS, OBSERVATIONS):
             rows = self._buffers[table.name]
             if not rows:

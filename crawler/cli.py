@@ -63,6 +63,9 @@ def main() -> None:
     except Exception as problem:
         if debug:
             raise
-        click.echo(f"newsreel: unexpected {type(problem).__name__}: {problem} (see it whole with: newsreel --debug …)", err=True)
+        click.echo(
+            f"newsreel: unexpected {type(problem).__name__}: {problem} (see it whole with: newsreel --debug …)",
+            err=True,
+        )
         status = ExitStatus.CRASHED
     sys.exit(status or ExitStatus.DONE)

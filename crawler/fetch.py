@@ -24,7 +24,7 @@ def fetch(address: str) -> Page:
     """The page at ``address``. Raises FetchError. One call per process, since Twisted's reactor starts once."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.update({"LOG_LEVEL": "ERROR", "ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
+    settings.update({"LOG_LEVEL": "CRITICAL", "ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(_OnePage)
     process.crawl(crawler, address=address)

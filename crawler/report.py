@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archive.outcomes import OUTCOMES, Outcome
+from archive.outcomes import OUTCOMES, Family, Outcome
 from crawler.exits import ExitStatus, status_of_run
 from pipelines.run import CrawlRun
 
@@ -23,6 +23,7 @@ class Report:
     seconds: float
     requested: int
     outcomes: dict[Outcome, int]
+    examples: dict[Outcome, str]
     revisions: int
     sightings: int
     body_bytes: int
@@ -48,12 +49,19 @@ class Report:
             count = self.outcomes.get(outcome, 0)
             if count:
                 lines.append(f"  {count:>7}  {outcome:<15} {family:<10}  {meaning}")
+                if family not in (Family.ARTICLE, Family.PAGE):
+                    lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         if self.status is not ExitStatus.DONE:
-            lines.append(f"{self.status.name.lower().replace('_', ' ')}: {self.status.meaning}")
+            lines.append(self.complaint())
             lines.append(f'See why:  newsreel query --archive {self.archive} "{self._failures_query()}"')
         return "\n".join(lines)
+
+    def complaint(self) -> str:
+        """Why the status is not DONE, in one line."""
+        worst = max(self.outcomes, key=lambda outcome: (outcome.family is Family.FAILED, self.outcomes[outcome]))
+        return f"{self.status.meaning} Most often: {worst}, first {self.examples[worst]}"
 
     def _failures_query(self) -> str:
         return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
@@ -69,6 +77,7 @@ def report_of(run: CrawlRun, *, reason: str) -> Report:
         seconds=(run.clock() - run.started_at).total_seconds(),
         requested=run.account.requested,
         outcomes=dict(sorted(run.account.outcomes.items())),
+        examples=dict(sorted(run.account.examples.items())),
         revisions=run.writer.saved_revisions,
         sightings=run.writer.saved_sightings,
         body_bytes=run.account.body_bytes,

@@ -11,6 +11,7 @@ class Account:
     def __init__(self) -> None:
         self.outcomes: Counter[Outcome] = Counter()
         self.body_bytes = 0
+        self.examples: dict[Outcome, str] = {}
         self._open: dict[str, str] = {}
         self._ended: set[str] = set()
 
@@ -31,13 +32,17 @@ class Account:
         self._open[address] = kind
         return True
 
-    def end(self, address: str, outcome: Outcome, body_bytes: int | None = None) -> None:
-        """Note the outcome of ``address``. Raises ValueError where it is not open: that would be counted twice."""
+    def end(self, address: str, outcome: Outcome, *, body_bytes: int | None = None, detail: str | None = None) -> None:
+        """Note the outcome of ``address``. Raises ValueError where it is not open: that would be counted twice.
+
+        The first address of each outcome is kept in ``examples``, with its detail.
+        """
         if self._open.pop(address, None) is None:
             raise ValueError(f"{address} ended as {outcome}, but it is not open in this run's account")
         self._ended.add(address)
         self.outcomes[outcome] += 1
         self.body_bytes += body_bytes or 0
+        self.examples.setdefault(outcome, f"{address} ({detail})" if detail else address)
 
     def by_family(self) -> Counter[Family]:
         """Number of ended addresses by family of outcomes."""

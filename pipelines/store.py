@@ -56,7 +56,7 @@ class Store(Step):
 def end_visit(run: CrawlRun, visit: Visit) -> None:
     """Count the outcome of ``visit`` and buffer its rows."""
     assert visit.outcome is not None
-    run.account.end(visit.address, visit.outcome, visit.body_bytes)
+    run.account.end(visit.address, visit.outcome, body_bytes=visit.body_bytes, detail=visit.detail)
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
 
 

@@ -51,10 +51,13 @@ def crawl(site: str, archive: Path, address: str | None, listing_pages: int | No
         archive,
         settings={
             "NEWSREEL_PROGRESS": on_terminal and not options["debug"],
-            "LOG_LEVEL": "DEBUG" if options["debug"] or options["log_file"] else "WARNING",
+            # What fails has an outcome and a line in the report; the whole story is for a log file.
+            "LOG_LEVEL": "DEBUG" if options["debug"] or options["log_file"] else "CRITICAL",
             "LOG_FILE": str(options["log_file"].absolute()) if options["log_file"] else None,
         },
     )
     as_text = (options["form"] or ("text" if sys.stdout.isatty() else "json")) == "text"
     click.echo(report.as_text() if as_text else report.as_json())
+    if not as_text and report.status is not ExitStatus.DONE:
+        click.echo(f"newsreel: {report.complaint()}", err=True)
     return report.status
