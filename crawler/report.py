@@ -60,6 +60,8 @@ class Report:
 
     def complaint(self) -> str:
         """Why the status is not DONE, in one line."""
+        if not self.outcomes:
+            return self.status.meaning
         worst = max(self.outcomes, key=lambda outcome: (outcome.family is Family.FAILED, self.outcomes[outcome]))
         return f"{self.status.meaning} Most often: {worst}, first {self.examples[worst]}"
 
