@@ -87,6 +87,8 @@ def write_parquet(table: Table, rows: pa.Table, target: Path, scratch_folder: Pa
     """
     scratch = scratch_folder / f"{table.name}-{target.name}"
     columns = table.columns.items()
+    # Without a number of distinct values pyarrow plans for a million of them: megabytes a column and file.
+    bloom_filters = {name: {"ndv": max(1, min(rows.num_rows, ROW_GROUP_ROWS))} for name in table.looked_up_by}
     try:
         pq.write_table(
             rows.replace_schema_metadata({"newsreel.table": table.name, "newsreel.version": __version__}),
@@ -98,7 +100,7 @@ def write_parquet(table: Table, rows: pa.Table, target: Path, scratch_folder: Pa
             write_statistics=[name for name, column in columns if not column.long],
             write_page_index=True,
             write_page_checksum=True,
-            bloom_filter_options=dict.fromkeys(table.looked_up_by, True),
+            bloom_filter_options=bloom_filters,
         )
         publish(scratch, target)
     except OSError as problem:

@@ -1,6 +1,7 @@
 """Deciding how a request ended when it brought no page: from its status, its type or its error."""
 
 from scrapy import exceptions
+from scrapy.core.downloader.handlers.http11 import TunnelError
 
 from archive.outcomes import Outcome
 
@@ -22,6 +23,7 @@ _ERRORS: tuple[tuple[type[Exception], Outcome], ...] = (
     (exceptions.DownloadConnectionRefusedError, Outcome.UNREACHABLE),
     (exceptions.CannotResolveHostError, Outcome.UNREACHABLE),
     (exceptions.DownloadFailedError, Outcome.UNREACHABLE),
+    (TunnelError, Outcome.UNREACHABLE),
     (OSError, Outcome.UNREACHABLE),
 )
 _DETAIL_CHARACTERS = 300

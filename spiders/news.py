@@ -100,12 +100,15 @@ class NewsSpider(scrapy.Spider):
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
         """Note a request that brought no answer."""
+        outcome = outcome_of_error(failure.value)
+        if outcome is Outcome.CRASHED:
+            self.logger.error("crashed on a request: %s", failure.getTraceback())
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
         yield Visit(
             address=request.cb_kwargs["address"],
             kind=request.meta["kind"],
             observed_at=self.run.clock(),
-            outcome=outcome_of_error(failure.value),
+            outcome=outcome,
             detail=detail_of_error(failure.value),
         )
 

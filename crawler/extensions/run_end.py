@@ -45,7 +45,8 @@ class RunEnd:
 
     def spider_error(self, failure: Failure, response: Any) -> None:
         """The spider raised on an answer, before or after it yielded the visit."""
-        self._crashed(response.request.cb_kwargs["address"], response.request.meta["kind"], failure)
+        if response is not None:  # else it raised while it asked for its first addresses: none is open
+            self._crashed(response.request.cb_kwargs["address"], response.request.meta["kind"], failure)
 
     def spider_closed(self, reason: str) -> None:
         """Save everything. A storage failure is kept in the run, whose exit status it decides."""
