@@ -32,6 +32,10 @@ ITEM_PIPELINES = {
     "pipelines.deduplicate.Deduplicate": 400,
     "pipelines.store.Store": 500,
 }
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.on_site.OnSite": 50,
+}
 EXTENSIONS = {
     "crawler.extensions.crawl_delay.CrawlDelay": 100,
     "crawler.extensions.run_end.RunEnd": 100,

@@ -42,7 +42,6 @@ class NewsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.site = site
         self.run = run
-        self.allowed_domains = [host.partition(":")[0] for host in sorted(site.hosts)]
 
     @classmethod
     def from_crawler(

@@ -1,0 +1,1 @@
+"""Scrapy downloader middlewares of newsreel, one plug a file."""
