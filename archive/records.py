@@ -24,7 +24,11 @@ Views = Annotated[int | None, Column(COUNT, "Number of views the page stated.", 
 ViewsText = Annotated[str | None, Column(TEXT, "The views as written on the page.", "3,742")]
 ContentHash = Annotated[
     str,
-    Column(TEXT, "SHA-256 of the content: all fields but addresses, views and time stamps of visits.", "9f86d08…"),
+    Column(
+        TEXT,
+        "SHA-256 of the content: all fields but addresses, views, modified_at and the times of visits.",
+        "9f86d08…",
+    ),
 ]
 
 

@@ -24,7 +24,7 @@ class Deduplicate(Step):
         if item.outcome is not None or record is None:
             return item
         verdict = compare(record, self.run.known, seen=record.article_id in self._seen)
-        self._seen.add(verdict.article_id)
+        self._seen.add(record.article_id)
         revision = None
         if verdict.outcome in (Outcome.NEW, Outcome.CHANGED):
             revision = revision_of(record, verdict, run_id=self.run.writer.run_id)

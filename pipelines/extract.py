@@ -88,7 +88,7 @@ class _FieldReader:
     ) -> Candidate[Value] | None:
         """The first reading of field ``name`` that ``parse`` makes sense of."""
         own = self._by_rules(name, parse)
-        return first(own if name in self._rules.rules_only else chain(own, generic))
+        return first(own if name in self._rules.rules_only or name in self._text.silent else chain(own, generic))
 
     def language(self) -> Candidate[str] | None:
         """The page's language: its address, the site's rules, its markup, the site's default."""
@@ -107,7 +107,7 @@ class _FieldReader:
         """The headlines of other articles that stand below this one, where the site has a rule for them."""
         if self._rules.listing is None:
             return ()
-        below = self._text.spans.get(FieldName.BODY, (0, 0))[1]
+        below = max((end for _, end in self._text.spans.values()), default=0)
         found = read_entries(self._page, self._rules.listing, self.hints, box=RELATED_BOX, lines=self._lines[below:])
         own = self._declared_title
         return tuple(entry for entry in found if not (own and entry.title and same_words(entry.title, own.value)))
@@ -119,7 +119,7 @@ class _FieldReader:
     def _by_rules(self, name: FieldName, parse: Callable[[list[str]], Value | None]) -> Iterator[Candidate[Value]]:
         for rule in self._rules.fields.get(name, ()):
             texts = self._text.values.get(name, []) if rule.text else select_texts(self._page.selector, rule)
-            texts = [rule.values.get(text, text) for text in texts]
+            texts = [rule.values[text] for text in texts if text in rule.values] if rule.values else texts
             value = parse(texts) if texts else None
             if value:
                 yield Candidate(value, rule.source)

@@ -1,6 +1,6 @@
 """Listings: the entries of a listing page or of a box of headlines, and the links of any page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsel import Selector
@@ -66,7 +66,7 @@ def read_entries(
     """
     if rule.entry:
         return tuple(_selected(page, rule, hints, box))
-    return tuple(_runs(page.lines if lines is None else lines, rule, hints, box))
+    return tuple(_TextEntries(page.lines if lines is None else lines, rule, hints).read(box))
 
 
 def _selected(page: Page, rule: ListingRule, hints: DateHints, box: str) -> Iterator[Entry]:
@@ -90,45 +90,61 @@ def _text(entry: Selector, css: str | None) -> str | None:
     return fold(match.xpath("string()").get(default="") if hasattr(match[0].root, "tag") else match[0].get()) or None
 
 
-def _runs(lines: Sequence[Line], rule: ListingRule, hints: DateHints, box: str) -> Iterator[Entry]:
-    lines = split_compounds(lines, lambda text: parse_moment(text, hints) is not None)
-    number = position = 0
-    while number < len(lines):
-        text = lines[number].text
-        heading = next((name for name in rule.boxes if same_words(text, name)), None)
-        if heading:
-            box, position = heading, 0
-        published = parse_moment(text, hints)
-        size = _entry_size(lines[number:], rule, lambda text: parse_moment(text, hints) is not None)
-        if published and size > 1:
-            position += 1
-            yield _run_entry(lines[number : number + size], published, box, position)
-        number += max(size, 1)
+class _TextEntries:
+    """The entries in a run of visible lines: a date, a title, perhaps a teaser, perhaps a link that leads on."""
+
+    def __init__(self, lines: Sequence[Line], rule: ListingRule, hints: DateHints) -> None:
+        self._hints = hints
+        self._rule = rule
+        self._lines = split_compounds(lines, lambda text: self._date(text) is not None)
+
+    def read(self, box: str) -> Iterator[Entry]:
+        """The entries in order; those outside the boxes that the rule names are of ``box``."""
+        outside, position, number = box, 0, 0
+        while number < len(self._lines):
+            line = self._lines[number]
+            heading = self._named(line, self._rule.boxes)
+            if heading or self._named(line, self._rule.until):
+                box, position = heading or outside, 0
+            published = self._date(line.text)
+            following = self._following(number) if published else []
+            if published and following:
+                position += 1
+                yield _entry_of(line, following, published, box, position)
+            number += 1 + len(following)
+
+    def _following(self, number: int) -> list[Line]:
+        """The lines below a date that are of its entry."""
+        found: list[Line] = []
+        for line in self._lines[number + 1 : number + 4]:
+            if self._date(line.text) or self._named(line, (*self._rule.until, *self._rule.boxes)):
+                break
+            if found and (_leads_on(line) or len(found) > 1):
+                return [*found, line] if _leads_on(line) else found
+            found.append(line)
+        return found
+
+    def _named(self, line: Line, names: Sequence[str]) -> str | None:
+        return next((name for name in names if same_words(line.text, name)), None)
+
+    def _date(self, text: str) -> Moment | None:
+        return parse_moment(text, self._hints)
 
 
-def _entry_size(lines: Sequence[Line], rule: ListingRule, is_date: Callable[[str], bool]) -> int:
-    """How many lines the entry at the top of ``lines`` has: a date, a title, perhaps a teaser; 0 for none."""
-    if not is_date(lines[0].text):
-        return 0
-    rest = lines[1:3]
-    ends = (*rule.until, *rule.boxes)
-    size = 1
-    for line in rest:
-        if is_date(line.text) or any(same_words(line.text, end) for end in ends):
-            break
-        if size == len(rest) and len(line.text) < _MIN_TEASER_CHARACTERS and line.link:
-            break  # a short link below the last entry leads on; it is no teaser
-        size += 1
-    return size
+def _leads_on(line: Line) -> bool:
+    """Whether a line is a short link, such as "Read more": no teaser."""
+    return line.link is not None and len(line.text) < _MIN_TEASER_CHARACTERS
 
 
-def _run_entry(lines: Sequence[Line], published: Moment, box: str, position: int) -> Entry:
-    links = [line.link for line in (*lines[1:], lines[0]) if line.link]
+def _entry_of(date: Line, following: Sequence[Line], published: Moment, box: str, position: int) -> Entry:
+    title, *others = following
+    teasers = [line.text for line in others if not _leads_on(line)]
+    links = [line.link for line in (*following, date) if line.link]
     return Entry(
         box=box,
         position=position,
-        title=lines[1].text,
-        teaser=lines[2].text if len(lines) > 2 else None,  # noqa: PLR2004 - date, title, teaser
+        title=title.text,
+        teaser=teasers[0] if teasers else None,
         address=links[0] if links else None,
         published=published,
     )

@@ -30,8 +30,8 @@ class Normalise(Step):
 
 def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str) -> PageRecord:
     """The record of ``page``, asked for at ``address`` and read as ``readings``."""
-    canonical = canonical_address(page, rules)
     language = _value(readings.language)
+    canonical = canonical_address(page, rules, language)
     published = _value(readings.published_at)
     modified = _value(readings.modified_at)
     views = _value(readings.views)
@@ -70,8 +70,9 @@ def clean_text(text: str) -> str:
 
     Line breaks and tabs stay. The result can be stored in any Parquet file; cleaning it again changes nothing.
     """
-    composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode("utf-8"))
-    return "".join(char for char in composed if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+    stored = text.encode("utf-8", "ignore").decode("utf-8")
+    shown = "".join(char for char in stored if char in "\n\t" or unicodedata.category(char) != "Cc")
+    return unicodedata.normalize("NFC", shown).strip()
 
 
 def content_hash(record: PageRecord) -> str:
@@ -90,7 +91,7 @@ def content_hash(record: PageRecord) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
 
 
-def canonical_address(page: Page, rules: SiteRules) -> str:
+def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str:
     """The one address that stands for the article on ``page``.
 
     By the site's address rules from the page's own address, else from an address the page names (canonical
@@ -104,7 +105,8 @@ def canonical_address(page: Page, rules: SiteRules) -> str:
     if addresses.is_article(page.address):
         og_url = page.markup.metas.get("og:url", ())[:1]
         named = [*declared, *og_url, *(link.address for link in read_links(page))]
-        among = addresses.canonical_among(page.address, named)
+        in_language = [name for name in named if addresses.parts(name).get("language") in (None, language)]
+        among = addresses.canonical_among(page.address, in_language if language else named)
         return plain_address(among or page.address)
     own_host = [address for address in declared if host_of(address) == host_of(page.address)]
     return plain_address(own_host[0] if own_host else page.address)

@@ -220,6 +220,8 @@ class _Checker:
         ways = [name for name in ("css", "xpath", "text") if getattr(rule, name) is not None]
         if len(ways) != 1:
             raise self._wrong(key, ", ".join(ways) or "nothing", "a rule has exactly one of css, xpath, text")
+        if rule.text and rule.pattern is not None:
+            raise self._wrong(f"{key}.pattern", rule.pattern, "stands beside text; put it into text")
         self._css(f"{key}.css", rule.css)
         if rule.xpath is not None:
             self._try(f"{key}.xpath", rule.xpath, Selector(text="<p/>").xpath, (ValueError,))

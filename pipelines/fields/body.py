@@ -1,6 +1,7 @@
 """The article's text, without navigation, promotion and comments."""
 
 import html
+import logging
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,9 @@ from trafilatura.settings import Document
 
 from pipelines.fields.candidate import Candidate
 from pipelines.page.page import Page
+
+# It calls a page without text an error; for us that is one of the outcomes.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 _SEPARATORS = " ,.'’\u00a0\u2009\u202f"
-_GROUPED = re.compile(rf"(?P<head>\d{{1,3}})(?P<groups>(?P<sep>[{_SEPARATORS}])\d{{3}}(?:(?P=sep)\d{{3}})*)")
+_GROUPED = re.compile(rf"(?P<head>(?!0)\d{{1,3}})(?P<groups>(?P<sep>[{_SEPARATORS}])\d{{3}}(?:(?P=sep)\d{{3}})*)")
 _SHORT = re.compile(r"(?P<whole>\d{1,4})(?:[.,](?P<part>\d{1,3}))?\s?(?P<unit>[KkMmBb])")
 _PLAIN = re.compile(r"\d{1,13}")
 _UNITS = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}

@@ -12,10 +12,12 @@ import dateparser
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
 )
-_CLOCK = re.compile(r"\d{1,2}[:.h時点]\d{2}|\d\s*[ap]\.?\s?m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"\d{1,2}[:h時点]\d{2}|(?<![\d.])\d{1,2}\.\d{2}(?![\d.])|\d\s*[ap]\.?\s?m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE
+)
 _SECONDS = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/\d{4}")
+_ALL_DIGITS = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 _WORDED_HOURS = (
     (re.compile(r"\bnoon\b", re.IGNORECASE), "12:00 p.m."),
     (re.compile(r"\bmidnight\b", re.IGNORECASE), "12:00 a.m."),
@@ -88,13 +90,22 @@ def _parse_iso(written: str) -> datetime | None:
 
 
 def _parse_words(written: str, hints: DateHints) -> datetime | None:
-    slashed = _SLASHED.search(written)
-    if slashed and not hints.order and max(int(slashed[1]), int(slashed[2])) <= _MAX_MONTH:
+    if not hints.order and _is_ambiguous(written, hints.language):
         return None
     for word, clock in _WORDED_HOURS:
         written = word.sub(clock, written)
     base = hints.language.split("-")[0].lower() if hints.language else None
     return _dateparser(written, base, hints.order)
+
+
+def _is_ambiguous(written: str, language: str | None) -> bool:
+    """Whether a date of digits could have its day or its month first."""
+    date = _ALL_DIGITS.search(written)
+    if date is None or max(int(date[1]), int(date[2])) > _MAX_MONTH:
+        return False
+    # 9.1.2025 is told by its language; 9/1/2025 and English are not: they are written both ways round the world.
+    is_told = language is not None and language.split("-")[0] != "en" and "/" not in date[0]
+    return not is_told
 
 
 @lru_cache(maxsize=4096)

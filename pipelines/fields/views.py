@@ -22,7 +22,8 @@ _VIEW_ACTIONS = ("ViewAction", "WatchAction", "ReadAction", "UserPageVisits")
 def read_views(page: Page) -> Iterator[Candidate[Count]]:
     """The numbers of views ``page`` states: JSON-LD interactionStatistic, then a visible line that says so."""
     for counter in _counters(page.markup.article):
-        count = parse_count(str(counter.get("userInteractionCount", "")))
+        stated = counter.get("userInteractionCount", "")
+        count = None if isinstance(stated, float) else parse_count(str(stated))  # 12.345 would read as 12,345
         if count and any(action in _VIEW_ACTIONS for action in _actions(counter)):
             yield Candidate(count, "json-ld:interactionStatistic")
     for line in page.lines:

@@ -30,7 +30,11 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The page's source, decoded by byte-order mark, header, meta element or as UTF-8."""
-        _, text = html_to_unicode(self.content_type, self.body, default_encoding="utf-8")
+        try:
+            _, text = html_to_unicode(self.content_type, self.body, default_encoding="utf-8")
+            text.encode("utf-8")
+        except (LookupError, UnicodeError):  # a page may name a codec of Python that is no encoding of text
+            return self.body.decode("utf-8", "replace")
         return text
 
     @cached_property

@@ -37,12 +37,15 @@ def read_lines(root: lxml.html.HtmlElement, base: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     pieces: list[str] = []
     link: str | None = None
-    for text, href in _runs(root):
+    for text, href, is_glued in _runs(root):
         if text is None:
             lines.extend(_line(pieces, link))
             pieces, link = [], None
             continue
-        pieces.append(text)
+        if is_glued and pieces:
+            pieces[-1] += text
+        else:
+            pieces.append(text)
         if href and link is None and text.strip():
             link = absolute(base, href)
     return (*lines, *_line(pieces, link))
@@ -54,26 +57,29 @@ def _line(pieces: list[str], link: str | None) -> Iterator[Line]:
         yield Line(text, tuple(" ".join(piece.split()) for piece in pieces if piece.strip()), link)
 
 
-def _runs(root: lxml.html.HtmlElement) -> Iterator[tuple[str | None, str | None]]:
-    """(text, link it stands in) in document order, (None, None) where a line ends; no recursion, however deep."""
+def _runs(root: lxml.html.HtmlElement) -> Iterator[tuple[str | None, str | None, bool]]:
+    """(text, link it stands in, whether only something unseen parts it from the text before) in document order.
+
+    The text is None where a line ends. No recursion, however deep the page.
+    """
     links: list[str | None] = [None]
     walk = lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in walk:
-        is_shown = element.tag not in _SILENT and not _is_hidden(element)
-        if element.tag in _BLOCKS and is_shown:
-            yield None, None
+        is_shown = isinstance(element.tag, str) and element.tag not in _SILENT and not _is_hidden(element)
+        if is_shown and element.tag in _BLOCKS:
+            yield None, None, False
         if event == "start":
             if not is_shown:
                 walk.skip_subtree()
                 continue
             if element.tag == "a":
                 links.append(element.get("href"))
-            yield element.text or "", links[-1]
+            yield element.text or "", links[-1], False
             continue
         if element.tag == "a" and is_shown:
             links.pop()
         if element is not root:
-            yield element.tail or "", links[-1]
+            yield element.tail or "", links[-1], not is_shown
 
 
 def _is_hidden(element: lxml.html.HtmlElement) -> bool:

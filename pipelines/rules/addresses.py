@@ -14,7 +14,17 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 def plain_address(address: str) -> str:
-    """``address`` without fragment, tracking parameters and default port, its query sorted; idempotent."""
+    """``address`` without fragment, tracking parameters and default port, its query sorted; idempotent.
+
+    What is no address at all, such as http://[, is returned as it is, in storable characters.
+    """
+    try:
+        return _plain(address)
+    except ValueError:
+        return address.encode("utf-8", "ignore").decode()
+
+
+def _plain(address: str) -> str:
     names = [part.partition("=")[0] for part in urlsplit(address).query.split("&")]
     tracking = [name for name in names if name.startswith(_TRACKING_PREFIX) or name in TRACKING]
     # Twice: percent-encoding made by the first pass can change how the second one reads the address.

@@ -25,10 +25,14 @@ class Reader:
 
 @dataclass(slots=True)
 class TextReading:
-    """The fields read so far: their texts, and the lines [start, end) each was read from."""
+    """The fields read so far: their texts, and the lines [start, end) each was read from.
+
+    ``silent`` are the fields whose place was found and was empty: the page has none, and no other reader may guess.
+    """
 
     values: dict[FieldName, list[str]] = field(default_factory=dict)
     spans: dict[FieldName, tuple[int, int]] = field(default_factory=dict)
+    silent: set[FieldName] = field(default_factory=set)
 
 
 def read_text_rules(rules: Mapping[FieldName, Sequence[FieldRule]], reader: Reader) -> TextReading:
@@ -52,12 +56,18 @@ def split_compounds(lines: Sequence[Line], is_date: Callable[[str], bool]) -> li
 
 
 def _cut_after_date(line: Line, is_date: Callable[[str], bool]) -> list[str] | None:
+    """A line as its date, its number and the rest, by its pieces; None where it is not such a line."""
     if len(line.text) > _COMPOUND_CHARACTERS or is_date(line.text):
         return None
-    for count in range(1, len(line.pieces)):
-        if parse_count(line.pieces[count]) and is_date(" ".join(line.pieces[:count])):
-            rest = " ".join(line.pieces[count + 1 :])
-            return [" ".join(line.pieces[:count]), line.pieces[count], *([rest] if rest else [])]
+    pieces = line.pieces
+    for cut in range(1, len(pieces)):
+        date = next((text for text in (" ".join(pieces[:cut]), "".join(pieces[:cut])) if is_date(text)), None)
+        # A number may be in pieces of its own: the longest run of them that is one.
+        ends = (end for end in range(len(pieces), cut, -1) if date and parse_count("".join(pieces[cut:end])))
+        end = next(ends, None)
+        if date and end:
+            rest = " ".join(pieces[end:])
+            return [date, "".join(pieces[cut:end]), *([rest] if rest else [])]
     return None
 
 
@@ -85,6 +95,9 @@ class _Application:
         """Read field ``name`` by the first of ``rules`` that applies."""
         for rule in rules:
             span = self._span(rule) if self._is_for_this_language(rule) else None
+            if span and span[0] == span[1]:
+                self.reading.silent.add(name)
+                return
             if span:
                 self.reading.spans[name] = span
                 self.reading.values[name] = self._values(rule, span)
@@ -95,15 +108,13 @@ class _Application:
         return not language or language.split("-")[0] not in rule.not_languages
 
     def _span(self, rule: TextRule) -> tuple[int, int] | None:
-        # With an anchor the value stands right there; without one it is the first line that fits.
-        start = self._after(rule.after) if rule.after else None
-        if start is None and rule.after:
-            return None
-        for place in range(len(self._lines)) if start is None else [start]:
-            span = self._span_at(place, rule)
-            if span and self._values(rule, span):
-                return span
-        return None
+        """The lines of the value; an empty span where its place is there and says nothing."""
+        if rule.after:
+            start = self._after(rule.after)
+            return None if start is None else self._span_at(start, rule)
+        # Without an anchor the value is the first line that fits.
+        spans = (self._span_at(place, rule) for place in range(len(self._lines)))
+        return next((span for span in spans if span and span[0] < span[1]), None)
 
     def _span_at(self, place: int, rule: TextRule) -> tuple[int, int] | None:
         if rule.label:
@@ -112,7 +123,17 @@ class _Application:
             place += 1
         fits = self._is_kind(place, rule.kind) and (rule.next_kind is None or self._is_kind(place + 1, rule.next_kind))
         end = self._end(place, rule) if fits else None
-        return (place, end) if end is not None and end > place else None
+        if end is None:
+            return None
+        span = (place, end)
+        if place == end:
+            # Stopped by a kind of line, not by the site's own words: the layout is not the known one.
+            is_unsure = any(anchor.startswith("is:") and self._stops(place, anchor) for anchor in rule.until)
+            return None if is_unsure else span
+        return span if self._values(rule, span) and not self._repeats_an_anchor(rule, place) else None
+
+    def _repeats_an_anchor(self, rule: TextRule, place: int) -> bool:
+        return any(anchor.startswith("@") and self._stops(place, anchor) for anchor in rule.after)
 
     def _values(self, rule: TextRule, span: tuple[int, int]) -> list[str]:
         texts = [line.text for line in self._lines[slice(*span)]]
@@ -141,7 +162,7 @@ class _Application:
             stops = [anchor for anchor in rule.until if self._stops(number, anchor)]
             if stops:
                 # Words of the site end the text where they stand; a repeated field may have a label above it.
-                is_labelled = stops[0].startswith("@") and rule.drop_last_label and number - place > 1
+                is_labelled = stops[0].startswith("@") and rule.drop_last_label and number > place
                 return number - 1 if is_labelled and is_label(self._lines[number - 1]) else number
         return None
 

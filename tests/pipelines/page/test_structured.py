@@ -1,0 +1,113 @@
+"""What a page declares about itself; a broken declaration never loses a good one."""
+
+import json
+
+import pytest
+
+from pipelines.page.structured import Markup, json_ld_objects, json_ld_types
+from tests.pipelines.making import ld, page_of
+
+BLOCK = '<script type="application/ld+json">{}</script>'
+
+
+def markup_of(html: str) -> Markup:
+    return page_of(html).markup
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "{",
+        '{"@type": "NewsArticle", "headline": "cut',
+        "// comment\n{}",
+        "{'@type': 'NewsArticle'}",
+        '{"a": ' + "9" * 5_000 + "}",
+        "[" * 100_000 + "]" * 100_000,
+        '{"a": 1} {"b": 2}',
+        "not json at all",
+    ],
+    ids=["empty", "open", "cut", "comment", "quotes", "digits", "nesting", "two", "words"],
+)
+def test_a_broken_block_among_good_ones_loses_only_itself(broken: str) -> None:
+    good = '{"@type": "NewsArticle", "headline": "Warm bread"}', '{"@type": "WebSite", "name": "Hill News"}'
+    markup = markup_of("".join(BLOCK.format(block) for block in (good[0], broken, good[1])))
+
+    assert markup.article["headline"] == "Warm bread"
+    assert [json_ld_types(node) for node in markup.objects] == [("NewsArticle",), ("WebSite",)]
+
+
+def test_raw_line_breaks_in_a_text_are_forgiven() -> None:
+    assert json_ld_objects('\n {"headline": "Warm\nbread\t"} \n') == [{"headline": "Warm\nbread\t"}]
+
+
+def test_objects_come_outer_before_inner() -> None:
+    graph = {"@graph": [{"@type": "WebPage"}, {"@type": "NewsArticle", "author": {"name": "Ada"}}], "n": 7}
+
+    assert json_ld_objects(json.dumps(graph)) == [graph, *graph["@graph"], {"name": "Ada"}]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("data", ["7", '"text"', "null", "true", "[]", "[7, [null]]", "NaN", "1e999"])
+def test_json_that_holds_no_object_declares_nothing(data: str) -> None:
+    assert json_ld_objects(data) == []
+
+
+def test_objects_nested_deeper_than_any_real_page_are_not_followed() -> None:
+    nested: dict[str, object] = {"level": 40}
+    for level in range(39, -1, -1):
+        nested = {"level": level, "inner": nested}
+
+    levels = [node["level"] for node in json_ld_objects(json.dumps(nested))]
+    assert levels == list(range(len(levels)))
+    assert 5 < len(levels) < 40
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [('"NewsArticle"', ("NewsArticle",)), ('["Thing", 7, "Report"]', ("Thing", "Report")), ("7", ()), ("null", ())],
+)
+def test_a_type_is_a_tuple_of_names(kind: str, names: tuple[str, ...]) -> None:
+    assert json_ld_types(json.loads(f'{{"@type": {kind}}}')) == names
+    assert json_ld_types({}) == ()
+
+
+@pytest.mark.parametrize("kind", ["NewsArticle", "Article", "ReportageNewsArticle", "BlogPosting", "Report"])
+def test_the_article_is_known_by_its_type(kind: str) -> None:
+    markup = markup_of(ld(f'[{{"@type": "Organization", "name": "H"}}, {{"@type": "{kind}", "headline": "Bread"}}]'))
+
+    assert markup.article["headline"] == "Bread"
+
+
+def test_of_several_articles_the_one_that_tells_most_is_the_pages() -> None:
+    teaser = {"@type": "NewsArticle", "headline": "Elsewhere"}
+    whole = {"@type": "NewsArticle", "headline": "Here", "datePublished": "2026-01-02", "author": "Ada"}
+
+    assert markup_of(ld(json.dumps([teaser, whole, teaser]))).article["headline"] == "Here"
+
+
+def test_meta_elements_are_found_by_property_name_or_itemprop_in_any_case() -> None:
+    html = """<meta property="OG:Title" content=" One "><meta name="og:title" content="Two">
+    <meta itemprop="description" content="Three"><meta name="empty" content=""><meta content="nameless">"""
+    markup = markup_of(html)
+
+    assert markup.metas == {"og:title": ("One", "Two"), "description": ("Three",)}
+    assert list(markup.meta("description", "missing", "og:title")) == [("description", "Three"), ("og:title", "One")]
+
+
+def test_link_elements_are_made_absolute_and_alternates_told_by_language() -> None:
+    html = """<base href="/town/"><link rel="Canonical shortlink" href="bread"><link rel="alternate" hreflang="pt"
+    href="/pt/bread"><link rel="alternate" type="application/rss+xml" href="/feed"><link rel="icon" href="data:,">
+    <link rel="canonical" href="http://["><link href="/lost"><link rel="next">"""
+
+    assert markup_of(html).links == {
+        "canonical": ("https://news.example/town/bread",),
+        "shortlink": ("https://news.example/town/bread",),
+        "alternate:pt": ("https://news.example/pt/bread",),
+        "alternate": ("https://news.example/feed",),
+    }
+
+
+def test_a_page_that_declares_nothing_has_an_empty_article() -> None:
+    markup = markup_of("<p>bread")
+
+    assert (markup.objects, markup.article, markup.metas, markup.titles, markup.links) == ((), {}, {}, (), {})
