@@ -1,6 +1,6 @@
 """What a column says about itself: type, meaning, unit and an example, kept beside the field it describes."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ class Column:
     few: bool = False
     long: bool = False
 
-    def stored(self, value: Any) -> Any:
-        """``value`` in the form Arrow's array builder takes for this column."""
-        return list(value.items()) if isinstance(value, Mapping) else value
+    def array(self, values: Sequence[Any]) -> pa.Array:
+        """``values``, as records hold them, as an Arrow array of this column's type."""
+        if pa.types.is_map(self.type):
+            values = [None if value is None else list(value.items()) for value in values]
+        return pa.array(values, self.type)

@@ -8,7 +8,12 @@ NewsreelError                anything the user can be told in one line
 ├── ArchiveDamagedError      a file of the archive that cannot be read
 ├── ArchiveFormatError       an archive written by a newer newsreel
 ├── ArchiveBusyError         another crawl of the same site holds the archive
-└── StorageError             the disk refused: full, read-only, failing
+├── LeaseLostError           another crawl has taken over the site of a stalled one
+├── StorageError             the disk refused: full, read-only, failing
+├── UnsavedError             what was fetched could not be saved, for another reason (raised by pipelines)
+├── ForcedEndError           a crawl was forced to end before its last save (raised by crawler)
+├── FetchError               one page asked for could not be fetched (raised by crawler)
+└── MixedPackagesError       another package has one of our names (raised by crawler)
 """
 
 from pathlib import Path
@@ -44,6 +49,26 @@ class ArchiveFormatError(NewsreelError):
 
 class ArchiveBusyError(NewsreelError):
     """Raised when another running crawl holds the same site of the same archive; wait or stop it."""
+
+
+class LeaseLostError(NewsreelError):
+    """Raised on a commit of a run that stalled so long that another took its site over; nothing was written."""
+
+
+class UnsavedError(NewsreelError):
+    """Raised where records cannot be written though the disk is well: a fault of newsreel; please report it."""
+
+
+class FetchError(NewsreelError):
+    """Raised where an address gave no HTML page; the message says why."""
+
+
+class ForcedEndError(NewsreelError):
+    """Raised where a crawl was forced to end before its last save; what it saved stays, the next run carries on."""
+
+
+class MixedPackagesError(NewsreelError):
+    """Raised at start-up where another package of one of our four names stands in the way."""
 
 
 class StorageError(NewsreelError):

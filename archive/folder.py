@@ -6,12 +6,13 @@ _tmp/            scratch files, never below a table's folder
 _state/          locks
 """
 
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archive.durable import replace_file
+from archive.disk import Disk
 from archive.errors import (
     ArchiveDamagedError,
     ArchiveFormatError,
@@ -43,6 +44,16 @@ class ArchiveFolder:
         """Where locks lie."""
         return self.path / "_state"
 
+    @property
+    def log(self) -> Path:
+        """Where committed rows lie until they are sealed."""
+        return self.path / "_log"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger's file."""
+        return self.state / "ledger.sqlite"
+
     def files(self, table: Table) -> list[Path]:
         """The finished Parquet files of ``table``, in order of name."""
         return sorted((self.path / table.name).rglob("*.parquet"))
@@ -55,14 +66,14 @@ def open_folder(path: Path) -> ArchiveFolder:
     readable, ArchiveFormatError where a newer newsreel wrote it.
     """
     identity = path / IDENTITY_FILE
-    if not identity.is_file():
+    if not _is_file(identity):
         raise ArchiveNotFoundError(
             f"no archive in {path} (it has no {IDENTITY_FILE}); make one with: newsreel crawl SITE --archive {path}"
         )
     try:
         content = tomllib.loads(identity.read_text(encoding="utf-8"))
         version, archive_id = int(content["format"]), str(content["archive_id"])
-    except (ValueError, KeyError, TypeError) as problem:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError) as problem:
         raise ArchiveDamagedError(f"{identity} is not readable: {problem!r}") from problem
     if version > FORMAT_VERSION:
         raise ArchiveFormatError(
@@ -78,8 +89,6 @@ def create_folder(path: Path, *, archive_id: str, now: datetime) -> ArchiveFolde
     Raises UsageError where ``path`` is a file or a folder with other things in it, StorageError where it
     cannot be written, and what `open_folder` raises.
     """
-    if path.exists() and not path.is_dir():
-        raise UsageError(f"{path} is a file, an archive is a folder; name another place with --archive")
     try:
         path.mkdir(parents=True, exist_ok=True)
         if not (path / IDENTITY_FILE).exists():
@@ -87,14 +96,23 @@ def create_folder(path: Path, *, archive_id: str, now: datetime) -> ArchiveFolde
             _write_identity(path, archive_id, now)
         folder = open_folder(path)
         _prepare(folder)
+    except (FileExistsError, NotADirectoryError) as problem:
+        raise UsageError(f"{path} is or lies below a file, an archive is a folder; name another place") from problem
     except OSError as problem:
         raise StorageError(path, problem) from problem
     return folder
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as problem:
+        raise ArchiveDamagedError(f"{path} cannot be looked at: {problem.strerror}") from problem
+
+
 def _refuse_foreign_content(path: Path) -> None:
     # A crash between the first mkdir and the identity file leaves only our own empty folders.
-    ours = {"_tmp", "_state", *(table.name for table in TABLES)}
+    ours = {"_tmp", "_state", "_log", *(table.name for table in TABLES)}
     foreign = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
     if foreign:
         raise UsageError(f"{path} is not an archive and not empty (it holds {foreign[0]}); name a new or empty folder")
@@ -110,15 +128,20 @@ def _write_identity(path: Path, archive_id: str, now: datetime) -> None:
         f"created_at = {now.isoformat(timespec='seconds')}\n"
         f'created_by = "newsreel {__version__}"\n'
     )
-    replace_file(path / IDENTITY_FILE, scratch / IDENTITY_FILE, text.encode())
+    disk = Disk()
+    with disk.create(scratch / IDENTITY_FILE) as file:
+        disk.write(file, text.encode())
+        disk.sync(file)
+    disk.replace(scratch / IDENTITY_FILE, path / IDENTITY_FILE)
+    disk.sync_folder(path)
 
 
 def _prepare(folder: ArchiveFolder) -> None:
     """Make the folders a crawl writes to, and try one write, so that a bad disk shows before the first request."""
-    for name in ("_tmp", "_state"):
+    for name in ("_tmp", "_state", "_log"):
         (folder.path / name).mkdir(exist_ok=True)
     for table in TABLES:
         (folder.path / table.name).mkdir(exist_ok=True)
-    probe = folder.scratch / "write-probe"
-    probe.write_bytes(b"newsreel")
-    probe.unlink()
+    Disk().sync_folder(folder.path)
+    with tempfile.NamedTemporaryFile(dir=folder.scratch, prefix="write-probe-") as probe:
+        probe.write(b"newsreel")

@@ -12,7 +12,6 @@ class Family(StrEnum):
     REFUSED = "refused"
     OFF_LIMITS = "off-limits"
     FAILED = "failed"
-    NOT_TRIED = "not tried"
 
 
 class Outcome(StrEnum):
@@ -24,10 +23,12 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
     LISTING = "listing"
     GONE = "gone"
+    MOVED_AWAY = "moved_away"
     NO_BODY = "no_body"
     NOT_HTML = "not_html"
     ROBOTS = "robots"
     OFF_SITE = "off_site"
+    ROBOTS_UNKNOWN = "robots_unknown"
     HTTP_ERROR = "http_error"
     UNREACHABLE = "unreachable"
     TIMEOUT = "timeout"
@@ -35,7 +36,6 @@ class Outcome(StrEnum):
     TOO_LARGE = "too_large"
     REDIRECT_LIMIT = "redirect_limit"
     CRASHED = "crashed"
-    NOT_TRIED = "not_tried"
 
     @property
     def family(self) -> Family:
@@ -58,10 +58,18 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
         Family.GONE,
         "The server says the page no longer exists (404 or 410); the archive keeps what it has.",
     ),
-    Outcome.NO_BODY: (Family.REFUSED, "No article text was found on the page; nothing but the visit was stored."),
+    Outcome.MOVED_AWAY: (
+        Family.GONE,
+        "The address now leads to a page that is no article, such as the front page; the archive keeps what it has.",
+    ),
+    Outcome.NO_BODY: (Family.REFUSED, "No article text was found on the page; only the visit was noted."),
     Outcome.NOT_HTML: (Family.REFUSED, "The address answered with something other than HTML."),
     Outcome.ROBOTS: (Family.OFF_LIMITS, "The site's robots.txt asks crawlers not to fetch this address."),
     Outcome.OFF_SITE: (Family.OFF_LIMITS, "The address led to a host the site definition does not name."),
+    Outcome.ROBOTS_UNKNOWN: (
+        Family.FAILED,
+        "The site's robots.txt could not be read, which asks crawlers to wait; the address is tried again later.",
+    ),
     Outcome.HTTP_ERROR: (Family.FAILED, "The server answered with an error status; the detail gives the number."),
     Outcome.UNREACHABLE: (Family.FAILED, "No connection: name not found, refused, reset or a TLS failure."),
     Outcome.TIMEOUT: (Family.FAILED, "The server did not finish its answer in time."),
@@ -69,6 +77,5 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     Outcome.TOO_LARGE: (Family.FAILED, "The answer is larger than the size limit."),
     Outcome.REDIRECT_LIMIT: (Family.FAILED, "The address redirected too often."),
     Outcome.CRASHED: (Family.FAILED, "newsreel itself failed on this page; the log has the traceback."),
-    Outcome.NOT_TRIED: (Family.NOT_TRIED, "The run ended before this address was fetched; the next run tries it."),
 }
 """Each outcome's family and meaning: the one source of the report's groups and of docs/outcomes.md."""

@@ -1,15 +1,17 @@
 """Asking the archive: DuckDB views over its Parquet files, answers as Arrow, pandas, Polars or plain rows."""
 
 from collections.abc import Mapping, Sequence
+from glob import escape
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
-from archive.errors import ArchiveDamagedError, QueryError
+from archive.errors import ArchiveDamagedError, NewsreelError, QueryError
 from archive.folder import ArchiveFolder, open_folder
-from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, Table
+from archive.sources import MovedOnError, Source, read_sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 # Nothing is ever downloaded while a query runs.
 _CONFIG: Mapping[str, bool] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+
+_TRIES = 5
+# The statements that change nothing, neither the archive nor any other file.
+_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.PRAGMA)
 
 VIEWS: Mapping[str, tuple[str, str]] = {
     "revisions": ("Every revision of every article.", "SELECT * FROM {articles}"),
@@ -41,7 +47,7 @@ class Answer:
     """What a query returned."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._table = table
+        self._table = table.rename_columns(_unique(table.column_names))
 
     def arrow(self) -> pa.Table:
         """The answer as an Arrow table."""
@@ -67,7 +73,7 @@ class Answer:
 
 
 class Archive:
-    """An archive opened for reading. Nothing in it can be changed from here.
+    """An archive opened for reading.
 
     Raises ArchiveNotFoundError, ArchiveDamagedError or ArchiveFormatError; see `archive.folder.open_folder`.
     """
@@ -82,46 +88,77 @@ class Archive:
         ``parameters`` fill ``?`` or ``$name`` in the query. Raises QueryError for SQL that is wrong, and
         ArchiveDamagedError where a file of the archive cannot be read.
         """  # noqa: D205 - the views are part of the first sentence
+        for _ in range(_TRIES):
+            try:
+                return self._answered(query, parameters, read_sources(self.folder))
+            except MovedOnError:
+                continue  # rows moved from the log to a file, or files into one, while they were being read
+        raise ArchiveDamagedError(f"{self.folder.path} names files that are not there; see: newsreel check")
+
+    def _answered(
+        self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None, sources: Mapping[str, Source]
+    ) -> Answer:
         with duckdb.connect(config=dict(_CONFIG)) as connection:
             connection.execute("SET TimeZone = 'UTC'")
-            for name, (_, definition) in VIEWS.items():
-                connection.execute(f"CREATE VIEW {name} AS {definition.format(**self._relations)}")
             try:
-                relation = connection.sql(query, params=parameters)
-                if relation is not None:
-                    return Answer(relation.to_arrow_table())
+                _create_views(connection, query, sources)
             except duckdb.Error as problem:
-                raise _explained(problem, self.folder) from problem
-        raise QueryError("the statement returns no rows; ask with SELECT")
-
-    @property
-    def _relations(self) -> dict[str, str]:
-        return {table.name: _relation(self.folder, table) for table in (ARTICLES, OBSERVATIONS, SIGHTINGS, RUNS)}
-
-
-def _relation(folder: ArchiveFolder, table: Table) -> str:
-    """SQL that yields the rows of ``table``: its files by path, or no rows of the right types."""
-    files = folder.files(table)
-    if not files:
-        columns = ", ".join(f'CAST(NULL AS {_SQL_TYPES[str(c.type)]}) AS "{n}"' for n, c in table.columns.items())
-        return f"(SELECT {columns} WHERE false)"
-    paths = ", ".join("'" + str(path).replace("'", "''") + "'" for path in files)
-    return f"read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
+                raise _moved_or(ArchiveDamagedError(_one_line(problem)), sources) from problem
+            try:
+                statements = connection.extract_statements(query)
+                if len(statements) != 1 or statements[0].type not in _ASKING:
+                    raise QueryError("one question is answered at a time: SELECT, WITH, DESCRIBE, SHOW or EXPLAIN")
+                relation = connection.sql(query, params=parameters)
+                if relation is None:
+                    raise QueryError("there is no question in this SQL; ask with SELECT")
+                return Answer(relation.to_arrow_table())
+            except duckdb.Error as problem:
+                raise _moved_or(QueryError(_one_line(problem)), sources) from problem
 
 
-_SQL_TYPES = {
-    "string": "VARCHAR",
-    "timestamp[us, tz=UTC]": "TIMESTAMPTZ",
-    "int64": "BIGINT",
-    "list<item: string>": "VARCHAR[]",
-    "map<string, string>": "MAP(VARCHAR, VARCHAR)",
-    "map<string, int64>": "MAP(VARCHAR, BIGINT)",
-}
+def _relation(name: str, source: Source) -> str:
+    """SQL that yields the rows of a table: its files by path, and the committed rows of its log."""
+    if not source.files:
+        return f"log_of_{name}"
+    paths = ", ".join("'" + escape(str(path)).replace("'", "''") + "'" for path in source.files)
+    sealed = f"SELECT * FROM read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
+    return f"({sealed} UNION ALL BY NAME SELECT * FROM log_of_{name})" if _needs_log(source) else f"({sealed})"
 
 
-def _explained(problem: duckdb.Error, folder: ArchiveFolder) -> QueryError | ArchiveDamagedError:
+def _unique(names: Sequence[str]) -> list[str]:
+    """``names`` with a number behind those that stand twice, so that none hides another."""
+    taken: list[str] = []
+    for name in names:
+        others = (f"{name}_{number}" for number in count(1))
+        taken.append(name if name not in taken else next(other for other in others if other not in (*names, *taken)))
+    return taken
+
+
+def _create_views(connection: duckdb.DuckDBPyConnection, query: str, sources: Mapping[str, Source]) -> None:
+    """Create the views that ``query`` may speak of: each opens the files of its table."""
+    words = query.lower()
+    asks_for_names = any(word in words for word in ("information_schema", "show", "describe", "duckdb_"))
+    relations = {name: _relation(name, source) for name, source in sources.items()}
+    for name, source in sources.items():
+        if _needs_log(source):
+            connection.register(f"log_of_{name}", source.log_rows)
+    for name, (_, definition) in VIEWS.items():
+        if name in words or asks_for_names:
+            connection.execute(f"CREATE VIEW {name} AS {definition.format(**relations)}")
+
+
+def _needs_log(source: Source) -> bool:
+    """Whether a table has rows in its log, or no file to take its columns from."""
+    return source.log_rows.num_rows > 0 or not source.files
+
+
+def _moved_or(error: NewsreelError, sources: Mapping[str, Source]) -> Exception:
+    """``error``, unless a file went while it was being read: then the query is to be put again."""
+    is_gone = any(not path.exists() for source in sources.values() for path in source.files)
+    return MovedOnError() if is_gone else error
+
+
+def _one_line(problem: duckdb.Error) -> str:
     message, _, place = str(problem).partition("\nLINE ")
     message = " ".join(message.split())
-    if str(folder.path) in message and isinstance(problem, (duckdb.IOException, duckdb.InvalidInputException)):
-        return ArchiveDamagedError(message)
-    return QueryError(f"{message} (line {place.splitlines()[0]})" if place else message)
+    return f"{message} (line {place.splitlines()[0]})" if place else message

@@ -26,7 +26,7 @@ ContentHash = Annotated[
     str,
     Column(
         TEXT,
-        "SHA-256 of the content: all fields but addresses, views, modified_at and the times of visits.",
+        "SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags.",
         "9f86d08…",
     ),
 ]
@@ -75,10 +75,10 @@ class ArticleRevision:
     ]
     body: Annotated[str, Column(TEXT, "Article text; paragraphs are separated by an empty line.", "…", long=True)]
     authors: Annotated[
-        tuple[str, ...] | None, Column(TEXTS, "Names of the authors, in the page's order.", ["Ada Example"])
+        tuple[str, ...] | None, Column(TEXTS, "Names of the authors, in the page's order.", ("Ada Example",))
     ]
     section: Annotated[str | None, Column(TEXT, "Section or category of the article.", "Hardware", few=True)]
-    tags: Annotated[tuple[str, ...] | None, Column(TEXTS, "Tags or keywords, in the page's order.", ["chips"])]
+    tags: Annotated[tuple[str, ...] | None, Column(TEXTS, "Tags or keywords, in the page's order.", ("chips",))]
     image: Annotated[str | None, Column(TEXT, "Address of the main picture.", "https://news.example/i/101.jpg")]
     content_hash: ContentHash
     first_seen_at: Annotated[
@@ -163,7 +163,12 @@ class Run:
     sightings: Annotated[int, Column(COUNT, "Rows this run wrote to sightings.", 2412)]
     body_bytes: Annotated[int, Column(COUNT, "Sum of the decoded bodies received.", 5120331, unit="bytes")]
     newsreel_version: Annotated[str, Column(TEXT, "Version of newsreel that ran.", "0.1.0", few=True)]
-    settings: Annotated[str, Column(TEXT, "The site definition and options of the run, as JSON.", "{}", long=True)]
+    settings: Annotated[
+        str,
+        Column(
+            TEXT, "The settings of the run, where its site definition lies, and its listings, as JSON.", "{}", long=True
+        ),
+    ]
 
 
 Record = ArticleRevision | Observation | Sighting | Run

@@ -43,13 +43,9 @@ class Table:
         )
 
     def to_arrow(self, records: typing.Sequence[Record]) -> pa.Table:
-        """``records`` as one Arrow table with this table's schema, sorted as stored."""
-        arrays = [
-            pa.array([column.stored(getattr(record, name)) for record in records], column.type)
-            for name, column in self.columns.items()
-        ]
-        rows = pa.table(arrays, schema=self.schema)
-        return rows.sort_by([(name, "ascending") for name in self.sorted_by])
+        """``records`` as one Arrow table with this table's schema, in their order."""
+        columns = ((column, [getattr(record, name) for record in records]) for name, column in self.columns.items())
+        return pa.table([column.array(values) for column, values in columns], schema=self.schema)
 
     @cached_property
     def _hints(self) -> dict[str, typing.Any]:

@@ -1,108 +1,149 @@
-"""Writing: records are buffered, then appended to the tables as whole Parquet files."""
+"""Writing: what one run finds out is committed, a flush at a time, to the log and the ledger."""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from pathlib import Path
+from contextlib import suppress
+from datetime import datetime
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from archive.durable import publish
-from archive.errors import StorageError
+from archive.disk import Disk
+from archive.errors import LeaseLostError
 from archive.folder import ArchiveFolder
+from archive.known import KnownArticle
+from archive.ledger import Commit, Ended, Found, Ledger
+from archive.log import LogSegment
 from archive.records import ArticleRevision, Observation, Record, Run, Sighting
-from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, Table
-from archive.version import __version__
+from archive.seal import seal_segment
+from archive.tables import TABLES
 
-ROW_GROUP_ROWS = 16_384
-ZSTD_LEVEL = 3
+SEAL_ROWS = 50_000
 
 
 class ArchiveWriter:
-    """Appends the records of one run to an archive.
+    """Adds the work of one run to an archive.
 
-    Records added are *buffered*; after `flush` returns they are *saved*: on the disk, whole, and visible to
-    every reader. Files are named by run and flush, so that a run only ever adds files.
+    What is added is *buffered*. After `commit` returns it is *saved*, all of it at once: rows durable in the log and
+    visible to newsreel's readers, addresses ended, what they led to found. After a crash everything else never was.
     """
 
-    def __init__(self, folder: ArchiveFolder, run_id: str) -> None:
+    def __init__(self, folder: ArchiveFolder, ledger: Ledger, run_id: str, site: str, *, disk: Disk) -> None:
         self.folder = folder
+        self.ledger = ledger
         self.run_id = run_id
         self.saved_revisions = 0
         self.saved_sightings = 0
-        self._flushes = 0
-        self._buffers: dict[str, list[Record]] = defaultdict(list)
+        self._site = site
+        self._disk = disk
+        self._segment: LogSegment | None = None
+        self._segments = 0
+        self._clear()
 
-    def add(self, records: Iterable[ArticleRevision | Observation | Sighting]) -> None:
+    def _clear(self) -> None:
+        self._rows: dict[str, list[Record]] = defaultdict(list)
+        self._ended: list[Ended] = []
+        self._found: dict[str, Found] = {}
+        self._articles: dict[str, KnownArticle] = {}
+
+    def add(self, records: Iterable[ArticleRevision | Observation | Sighting | Run]) -> None:
         """Buffer ``records``, each for the table of its class."""
         for record in records:
-            self._buffers[_TABLE_OF[type(record)].name].append(record)
+            self._rows[_TABLE_OF[type(record)].name].append(record)
+
+    def end(self, ended: Ended, found: Iterable[Found], article: KnownArticle | None) -> None:
+        """Buffer the end of an address, what its page led to, and the article it was."""
+        self._ended.append(ended)
+        self.find(found)
+        if article is not None:
+            self._articles[article.article_id] = article
+
+    def find(self, found: Iterable[Found]) -> None:
+        """Buffer addresses to fetch."""
+        for one in found:
+            self._found.setdefault(one.address, one)
 
     @property
     def buffered(self) -> int:
-        """Number of records not yet saved."""
-        return sum(len(rows) for rows in self._buffers.values())
+        """Number of rows not yet saved."""
+        return sum(len(rows) for rows in self._rows.values())
 
-    def flush(self) -> None:
-        """Save every buffered record. Raises StorageError; what was buffered stays buffered then.
+    @property
+    def has_found(self) -> bool:
+        """Whether addresses were found that are not saved yet."""
+        return bool(self._found)
 
-        Articles go first: an interrupted flush may leave a revision without its observation, never an
-        observation of a revision that is not there.
-        """
-        if not self.buffered:
+    def article(self, article_id: str) -> KnownArticle | None:
+        """What is known of an article, saved or not."""
+        return self._articles.get(article_id) or self.ledger.article(article_id)
+
+    def article_with_content(self, content_hash: str, language: str | None) -> KnownArticle | None:
+        """An article of this site with this very content, saved or not."""
+        for article in self._articles.values():
+            if article.content_hash == content_hash and article.language == language:
+                return article
+        known = self.ledger.article_with_content(self._site, content_hash, language)
+        # What is buffered is newer: that article may have given this content up.
+        return None if known is None or known.article_id in self._articles else known
+
+    def commit(self, *, now: datetime, due_before: datetime, finishes_run: bool = False) -> None:
+        """Save everything buffered. Raises StorageError or LeaseLostError; then nothing of it was saved."""
+        if not (self._rows or self._ended or self._found or finishes_run):
             return
-        for table in (ARTICLES, SIGHTINGS, OBSERVATIONS):
-            rows = self._buffers[table.name]
-            if not rows:
-                continue
-            self._append(table, rows)
-            self.saved_revisions += len(rows) if table is ARTICLES else 0
-            self.saved_sightings += len(rows) if table is SIGHTINGS else 0
-            self._buffers[table.name] = []
-        self._flushes += 1
+        segment = self._segment or self._new_segment()
+        self._segment = None  # until the commit is through: what a failed one left is never appended to
+        try:
+            self._save(segment, now=now, due_before=due_before, finishes_run=finishes_run)
+        except BaseException:
+            with suppress(OSError):  # closing writes what the disk has refused already
+                segment.close()
+            raise
+        self.saved_revisions += len(self._rows["articles"])
+        self.saved_sightings += len(self._rows["sightings"])
+        self._clear()
+        self._segment = segment
+        if segment.rows >= SEAL_ROWS:
+            self.seal()
 
-    def finish(self, run: Run) -> None:
-        """Save what is buffered and then the row of the run. Raises StorageError."""
-        self.flush()
-        self._append(RUNS, [run])
+    def close(self) -> None:
+        """Close what is open, saved or not."""
+        if self._segment is not None:
+            with suppress(OSError):  # what was saved is synced; the rest does not count
+                self._segment.close()
 
-    def _append(self, table: Table, rows: list[Record]) -> None:
-        by_month: dict[str, list[Record]] = defaultdict(list)
-        for row in rows:
-            by_month[f"{getattr(row, table.month_of):%Y-%m}" if table.month_of else ""].append(row)
-        for month, records in sorted(by_month.items()):
-            name = f"part-{self.run_id}-{self._flushes:04d}.parquet"
-            place = f"{table.name}/{table.partition}={month}" if month else table.name
-            write_parquet(table, table.to_arrow(records), self.folder.path / place / name, self.folder.scratch)
+    def seal(self) -> None:
+        """Move what is saved from the log to Parquet files. What is saved stays saved.
 
+        Raises StorageError, and LeaseLostError where another run has taken over and done it.
+        """
+        segment, self._segment = self._segment, None
+        if segment is None:
+            return
+        segment.close()
+        try:
+            if segment.rows:
+                seal_segment(self.folder, self.ledger, segment.position, self._disk)
+        except FileNotFoundError as gone:
+            raise LeaseLostError(f"run {self.run_id} stalled, and another has sealed what it saved") from gone
 
-_TABLE_OF: dict[type[Record], Table] = {table.record: table for table in (ARTICLES, OBSERVATIONS, SIGHTINGS, RUNS)}
-
-
-def write_parquet(table: Table, rows: pa.Table, target: Path, scratch_folder: Path) -> None:
-    """Write ``rows`` of ``table`` as the file ``target``, which readers see whole or not at all.
-
-    Raises StorageError. Encoding choices: zstd 3; dictionaries only for columns of few values; statistics
-    except on long text; page index and checksums; Bloom filters on the columns rows are looked up by.
-    """
-    scratch = scratch_folder / f"{table.name}-{target.name}"
-    columns = table.columns.items()
-    # Without a number of distinct values pyarrow plans for a million of them: megabytes a column and file.
-    bloom_filters = {name: {"ndv": max(1, min(rows.num_rows, ROW_GROUP_ROWS))} for name in table.looked_up_by}
-    try:
-        pq.write_table(
-            rows.replace_schema_metadata({"newsreel.table": table.name, "newsreel.version": __version__}),
-            scratch,
-            compression="zstd",
-            compression_level=ZSTD_LEVEL,
-            row_group_size=ROW_GROUP_ROWS,
-            use_dictionary=[name for name, column in columns if column.few],
-            write_statistics=[name for name, column in columns if not column.long],
-            write_page_index=True,
-            write_page_checksum=True,
-            bloom_filter_options=bloom_filters,
+    def _save(self, segment: LogSegment, *, now: datetime, due_before: datetime, finishes_run: bool) -> None:
+        if self._rows:
+            segment.append(self._rows, _TABLES)
+        self.ledger.commit(
+            Commit(
+                run_id=self.run_id,
+                site=self._site,
+                now=now,
+                due_before=due_before,
+                ended=tuple(self._ended),
+                found=tuple(self._found.values()),
+                articles=tuple(self._articles.values()),
+                log=segment.position if segment.rows else None,
+                finishes_run=finishes_run,
+            )
         )
-        publish(scratch, target)
-    except OSError as problem:
-        scratch.unlink(missing_ok=True)
-        raise StorageError(target, problem) from problem
+
+    def _new_segment(self) -> LogSegment:
+        self._segments += 1
+        return LogSegment(self.folder.log, self.run_id, self._segments, self._disk)
+
+
+_TABLES = {table.name: table for table in TABLES}
+_TABLE_OF = {table.record: table for table in TABLES}

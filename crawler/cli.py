@@ -10,7 +10,7 @@ from archive.version import __version__
 from crawler.exits import ExitStatus, status_of_error
 from crawler.packages import check_packages
 
-COMMANDS = ("crawl", "query", "read", "sites", "demo")
+COMMANDS = ("crawl", "query", "read", "sites", "state", "check", "compact", "demo")
 
 
 class LazyGroup(click.Group):
@@ -58,8 +58,10 @@ def main() -> None:
         status = status_of_error(problem)
     except (KeyboardInterrupt, click.Abort):
         status = ExitStatus.INTERRUPTED
-    except BrokenPipeError:
-        status = ExitStatus.DONE  # whoever read our output has read enough
+    except SystemExit as ended:
+        # click ends so where whoever reads our output has read enough, as head does.
+        status = ExitStatus.DONE if isinstance(ended.__context__, BrokenPipeError) else ended.code
+        sys.stdout = None  # nobody is left to flush to
     except Exception as problem:
         if debug:
             raise

@@ -7,8 +7,9 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from archive.errors import ForcedEndError
 from crawler.report import Report, report_of
-from spiders.news import NewsSpider
+from spiders.news import NewsSpider, start_of
 from spiders.open_run import open_run
 from spiders.site import SiteDefinition
 
@@ -19,14 +20,19 @@ def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any]) -
     Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
     `open_run` raises before anything is requested, and StorageError where the disk refused a write.
     """
-    with open_run(site.rules, archive) as run:
+    with open_run(site.rules, archive, start_of(site)) as run:
         process = AsyncCrawlerProcess(_settings(settings))
         crawler = process.create_crawler(NewsSpider)
         process.crawl(crawler, site=site, run=run)
         process.start()
         if run.failure is not None:
             raise run.failure
-        return report_of(run, reason=crawler.stats.get_value("finish_reason"))
+        if not run.is_saved:
+            raise ForcedEndError(
+                f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
+                f"{run.writer.folder.path}, and the next crawl carries on from there"
+            )
+        return report_of(run, reason=crawler.stats.get_value("finish_reason"), expected=site.expected)
 
 
 def _settings(changes: Mapping[str, Any]) -> Settings:

@@ -1,12 +1,13 @@
 """Exit statuses of the command line, and which error or run ends with which."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from archive import errors
 from archive.outcomes import Family
-from crawler.fetch import FetchError
-from crawler.packages import MixedPackagesError
-from pipelines.account import Account
+
+if TYPE_CHECKING:
+    from pipelines.account import Account  # at run time it would bring Scrapy along
 
 MAX_FAILED_SHARE = 0.5
 
@@ -36,10 +37,12 @@ _MEANINGS = {
     ExitStatus.USAGE: "A wrong option, path, address or SQL query; the message says which. Nothing was changed.",
     ExitStatus.SITE_DEFINITION: "No such site, or its site file is wrong; the message names file, key and value.",
     ExitStatus.ARCHIVE_DAMAGED: "A file of the archive cannot be read, or a newer newsreel wrote it.",
-    ExitStatus.ARCHIVE_BUSY: "Another crawl of the same site holds the archive; wait for it, or stop it.",
+    ExitStatus.ARCHIVE_BUSY: (
+        "Another crawl of the same site holds the archive, or took it over from one that stalled; wait, or stop it."
+    ),
     ExitStatus.STORAGE_FAILED: "The disk refused a write (full, read-only, failing). What was saved before is whole.",
     ExitStatus.TOO_MANY_FAILURES: (
-        "The crawl ended, but more than half of its addresses failed, or its listings led to no article."
+        "More than half of the addresses failed, the listings led to no article, or the page asked for did not come."
     ),
     ExitStatus.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; everything fetched until then was saved.",
 }
@@ -51,22 +54,25 @@ _STATUS_OF_ERROR: tuple[tuple[type[errors.NewsreelError], ExitStatus], ...] = (
     (errors.ArchiveFormatError, ExitStatus.ARCHIVE_DAMAGED),
     (errors.ArchiveBusyError, ExitStatus.ARCHIVE_BUSY),
     (errors.StorageError, ExitStatus.STORAGE_FAILED),
-    (FetchError, ExitStatus.TOO_MANY_FAILURES),
-    (MixedPackagesError, ExitStatus.CRASHED),
+    (errors.UnsavedError, ExitStatus.STORAGE_FAILED),
+    (errors.ForcedEndError, ExitStatus.INTERRUPTED),
+    (errors.LeaseLostError, ExitStatus.ARCHIVE_BUSY),
+    (errors.FetchError, ExitStatus.TOO_MANY_FAILURES),
+    (errors.MixedPackagesError, ExitStatus.CRASHED),
 )
 
 
 def status_of_error(error: errors.NewsreelError) -> ExitStatus:
     """The exit status of a command that ``error`` ended."""
-    return next(status for kind, status in _STATUS_OF_ERROR if isinstance(error, kind))
+    return next((status for kind, status in _STATUS_OF_ERROR if isinstance(error, kind)), ExitStatus.CRASHED)
 
 
-def status_of_run(account: Account, *, interrupted: bool) -> ExitStatus:
-    """The exit status of a crawl that ended with ``account``."""
+def status_of_run(account: "Account", *, interrupted: bool, resumed: bool) -> ExitStatus:
+    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little left to do."""
     if interrupted:
         return ExitStatus.INTERRUPTED
     families = account.by_family()
-    tried = account.outcomes.total() - families[Family.NOT_TRIED]
-    if families[Family.FAILED] > tried * MAX_FAILED_SHARE or not families[Family.ARTICLE]:
+    found_nothing = not families[Family.ARTICLE] and not resumed
+    if families[Family.FAILED] > account.requested * MAX_FAILED_SHARE or found_nothing:
         return ExitStatus.TOO_MANY_FAILURES
     return ExitStatus.DONE

@@ -9,22 +9,20 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
-from archive.errors import NewsreelError
+from archive.errors import FetchError
 from pipelines.page.page import Page
-from pipelines.rules.addresses import plain_address
-from spiders.answers import detail_of_error, outcome_of_answer, outcome_of_error
+from spiders.answers import detail_of_error, outcome_of_answer, outcome_of_error, page_of, user_agent
 from spiders.open_run import utc_now
-
-
-class FetchError(NewsreelError):
-    """Raised where an address gave no HTML page; the message says why."""
 
 
 def fetch(address: str) -> Page:
     """The page at ``address``. Raises FetchError. One call per process, since Twisted's reactor starts once."""
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.update({"LOG_LEVEL": "CRITICAL", "ITEM_PIPELINES": {}, "EXTENSIONS": {}}, priority="cmdline")
+    ours = ("ITEM_PIPELINES", "EXTENSIONS", "SCHEDULER")
+    plain = {name: Settings()[name] for name in ours}
+    changes = plain | {"LOG_LEVEL": "CRITICAL", "USER_AGENT": user_agent(settings)}
+    settings.update(changes, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(_OnePage)
     process.crawl(crawler, address=address)
@@ -53,13 +51,7 @@ class _OnePage(scrapy.Spider):
         if outcome is not None:
             self.problem = f"HTTP status {response.status}: {outcome.meaning}"
             return
-        content_type = response.headers.get("Content-Type")
-        self.page = Page(
-            body=response.body,
-            address=plain_address(response.url),
-            fetched_at=utc_now(),
-            content_type=content_type.decode("latin-1") if content_type else None,
-        )
+        self.page = page_of(response, utc_now())
 
     def failed(self, failure: Failure) -> None:
         self.problem = f"{outcome_of_error(failure.value).meaning} ({detail_of_error(failure.value)})"

@@ -3,13 +3,9 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from archive.errors import NewsreelError
+from archive.errors import MixedPackagesError
 
 PACKAGES = ("archive", "pipelines", "spiders", "crawler")
-
-
-class MixedPackagesError(NewsreelError):
-    """Raised at start-up where another package of one of our four names stands in the way."""
 
 
 def check_packages() -> None:

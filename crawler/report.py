@@ -1,15 +1,30 @@
 """The report of a crawl: for people a few lines whose counts add up, for programs the same as JSON."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from archive.outcomes import OUTCOMES, Family, Outcome
 from crawler.exits import ExitStatus, status_of_run
+from pipelines.account import Account
+from pipelines.rules.site_rules import FieldName
 from pipelines.run import CrawlRun
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
+
+
+# Fewer articles say nothing of a site's layout.
+_ENOUGH_RECORDS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """The share of articles a field was read for (0 to 1), where the site file expects a larger one."""
+
+    found: float
+    expected: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +43,8 @@ class Report:
     sightings: int
     body_bytes: int
     status: ExitStatus
+    shortfalls: dict[str, Shortfall]
+    resumed_from: datetime | None
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -36,6 +53,7 @@ class Report:
             "started_at": self.started_at.isoformat(timespec="seconds"),
             "seconds": round(self.seconds, 1),
             "status": self.status.name.lower(),
+            "resumed_from": self.resumed_from.isoformat(timespec="seconds") if self.resumed_from else None,
         }
         return json.dumps(values)
 
@@ -45,6 +63,8 @@ class Report:
             f"{self.site}: {self.requested} addresses in {self.seconds:.1f} s, "
             f"{self.body_bytes / 1e6:.1f} MB of pages, run {self.run_id}"
         ]
+        if self.resumed_from:
+            lines.append(f"  carried on the crawl of {self.resumed_from:%Y-%m-%d %H:%M:%S} UTC, which never ended")
         for outcome, (family, meaning) in OUTCOMES.items():
             count = self.outcomes.get(outcome, 0)
             if count:
@@ -53,6 +73,11 @@ class Report:
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
+        lines += [
+            f"Look at {field}: it was read for {share.found:.0%} of the articles, the site file expects "
+            f"{share.expected:.0%}; did the site change its layout?"
+            for field, share in self.shortfalls.items()
+        ]
         if self.status is not ExitStatus.DONE:
             lines.append(self.complaint())
             lines.append(f'See why:  newsreel query --archive {self.archive} "{self._failures_query()}"')
@@ -69,8 +94,20 @@ class Report:
         return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
 
 
-def report_of(run: CrawlRun, *, reason: str) -> Report:
-    """The report of ``run``, which Scrapy closed for ``reason``."""
+def shortfalls(account: Account, expected: Mapping[FieldName, float]) -> dict[str, Shortfall]:
+    """The fields that fewer articles of ``account`` carry than ``expected``."""
+    if account.records < _ENOUGH_RECORDS:
+        return {}
+    shares = {name: account.fields[name] / account.records for name in expected}
+    return {
+        name.value: Shortfall(found=shares[name], expected=share)
+        for name, share in expected.items()
+        if shares[name] < share
+    }
+
+
+def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]) -> Report:
+    """The report of ``run``, which Scrapy closed for ``reason``, of a site with fields as ``expected``."""
     return Report(
         site=run.rules.site,
         archive=run.writer.folder.path,
@@ -83,5 +120,7 @@ def report_of(run: CrawlRun, *, reason: str) -> Report:
         revisions=run.writer.saved_revisions,
         sightings=run.writer.saved_sightings,
         body_bytes=run.account.body_bytes,
-        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON),
+        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed),
+        shortfalls=shortfalls(run.account, expected),
+        resumed_from=run.due_before if run.is_resumed else None,
     )

@@ -17,6 +17,8 @@ NEWSREEL_ARCHIVE = str(Path(os.environ.get("NEWSREEL_ARCHIVE", "news-archive")).
 NEWSREEL_CONTACT = os.environ.get("NEWSREEL_CONTACT", "")
 # The longest crawl-delay of a robots.txt that is kept to, in seconds.
 NEWSREEL_MAX_CRAWL_DELAY = 60.0
+# A crawl pauses while the archive's disk has less room than this, in bytes.
+NEWSREEL_MIN_FREE_BYTES = 100_000_000
 
 # Who we are. Scrapy: names Scrapy. Never a browser's name.
 USER_AGENT = f"newsreel/{__version__} (news archive crawler)"
@@ -35,19 +37,22 @@ ITEM_PIPELINES = {
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.on_site.OnSite": 50,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.robots.Robots": 100,
 }
 EXTENSIONS = {
     "crawler.extensions.crawl_delay.CrawlDelay": 100,
     "crawler.extensions.run_end.RunEnd": 100,
+    "crawler.extensions.commits.Commits": 100,
     "crawler.extensions.progress.Progress": 200,
 }
 
 # Every answer is a visit with an outcome; Scrapy: error statuses are dropped before the spider.
 HTTPERROR_ALLOW_ALL = True
-# The account of the run keeps every address once; Scrapy: a filter that drops repeats silently.
+# The ledger keeps every address once; Scrapy: a filter that drops repeats silently.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
-# Articles in the order they were found; Scrapy: last in, first out.
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# What is due comes from the archive's ledger. Scrapy: queues in memory, or in a JOBDIR that a crash empties.
+SCHEDULER = "crawler.scheduler.LedgerScheduler"
 # Scrapy: 100 tasks for every answer, though each brings few items.
 CONCURRENT_ITEMS = 1
 

@@ -1,74 +1,72 @@
 """Deduplicate: whether an article is new, changed, unchanged, or one the archive has under another address."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from archive.known import KnownArticle, KnownArticles
+from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.record import PageRecord
-from pipelines.run import CrawlRun, Step
+from pipelines.run import Step
 from pipelines.visit import Visit
 
 
 class Deduplicate(Step):
     """Scrapy pipeline: gives an accepted record its outcome, and its revision where there is one to store."""
 
-    def __init__(self, run: CrawlRun) -> None:
-        super().__init__(run)
-        self._seen: set[str] = set()
-
     def process_item(self, item: Visit) -> Visit:
         """``item`` with its outcome, where it brought a record that is not refused."""
         record = item.record
         if item.outcome is not None or record is None:
             return item
-        verdict = compare(record, self.run.known, seen=record.article_id in self._seen)
-        self._seen.add(record.article_id)
-        revision = None
-        if verdict.outcome in (Outcome.NEW, Outcome.CHANGED):
-            revision = revision_of(record, verdict, run_id=self.run.writer.run_id)
-            self.run.known.remember(_known(revision))
+        writer = self.run.writer
+        before = writer.article(record.article_id)
+        twin = None if before else writer.article_with_content(record.content_hash, record.language)
+        verdict = compare(record, before, twin, run_id=writer.run_id)
+        is_stored = verdict.outcome in (Outcome.NEW, Outcome.CHANGED)
         return replace(
             item,
             outcome=verdict.outcome,
-            article_id=verdict.article_id,
-            revision_number=verdict.revision,
-            revision=revision,
+            article=verdict.article,
+            revision=revision_of(record, verdict.article) if is_stored else None,
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a record is to the archive: which revision of which article."""
+    """What a record is to the archive, and what is known of its article from now on."""
 
     outcome: Outcome
-    article_id: str
-    revision: int
-    first_seen_at: datetime
+    article: KnownArticle
 
 
-def compare(record: PageRecord, known: KnownArticles, *, seen: bool) -> Verdict:
-    """What ``record`` is, given the articles ``known``; ``seen`` says that this run has met its article before."""
-    before = known.get(record.article_id)
+def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle | None, *, run_id: str) -> Verdict:
+    """What ``record`` is, given what is known of its article and of one with the same content.
+
+    The same article met twice in one run, at two addresses, is a duplicate the second time.
+    """
+    if before is None and twin is None:
+        return Verdict(outcome=Outcome.NEW, article=_known(record, run_id))
     if before is None:
-        twin = known.with_content(record.content_hash, record.language)
-        if twin:
-            return _verdict(Outcome.DUPLICATE, twin)
-        return Verdict(outcome=Outcome.NEW, article_id=record.article_id, revision=1, first_seen_at=record.fetched_at)
-    if seen:
-        return _verdict(Outcome.DUPLICATE, before)
+        # Another address with old content says nothing of the article itself, which this run may still meet.
+        assert twin is not None
+        return Verdict(outcome=Outcome.DUPLICATE, article=twin)
+    met = replace(before, run_id=run_id)
+    if before.run_id == run_id:
+        return Verdict(outcome=Outcome.DUPLICATE, article=met)
+    met = replace(met, address=record.final_address)
     if before.content_hash == record.content_hash:
-        return _verdict(Outcome.UNCHANGED, before)
-    return replace(_verdict(Outcome.CHANGED, before), revision=before.revision + 1)
+        return Verdict(outcome=Outcome.UNCHANGED, article=met)
+    changed = replace(met, revision=before.revision + 1, content_hash=record.content_hash, language=record.language)
+    return Verdict(outcome=Outcome.CHANGED, article=changed)
 
 
-def revision_of(record: PageRecord, verdict: Verdict, *, run_id: str) -> ArticleRevision:
-    """The row to store for ``record``, an accepted page, as ``verdict`` has it."""
+def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
+    """The row to store for ``record``, an accepted page, as the latest revision of ``article``."""
     assert record.body is not None
+    assert article.run_id is not None
     return ArticleRevision(
-        article_id=verdict.article_id,
-        revision=verdict.revision,
+        article_id=article.article_id,
+        revision=article.revision,
         site=record.site,
         address=record.address,
         final_address=record.final_address,
@@ -89,9 +87,9 @@ def revision_of(record: PageRecord, verdict: Verdict, *, run_id: str) -> Article
         tags=record.tags,
         image=record.image,
         content_hash=record.content_hash,
-        first_seen_at=verdict.first_seen_at,
+        first_seen_at=article.first_seen_at,
         fetched_at=record.fetched_at,
-        run_id=run_id,
+        run_id=article.run_id,
         extractor_version=record.extractor_version,
         capture_file=None,
         capture_offset=None,
@@ -100,21 +98,13 @@ def revision_of(record: PageRecord, verdict: Verdict, *, run_id: str) -> Article
     )
 
 
-def _verdict(outcome: Outcome, article: KnownArticle) -> Verdict:
-    return Verdict(
-        outcome=outcome,
-        article_id=article.article_id,
-        revision=article.revision,
-        first_seen_at=article.first_seen_at,
-    )
-
-
-def _known(revision: ArticleRevision) -> KnownArticle:
+def _known(record: PageRecord, run_id: str) -> KnownArticle:
     return KnownArticle(
-        article_id=revision.article_id,
-        revision=revision.revision,
-        content_hash=revision.content_hash,
-        first_seen_at=revision.first_seen_at,
-        address=revision.final_address,
-        language=revision.language,
+        article_id=record.article_id,
+        revision=1,
+        content_hash=record.content_hash,
+        first_seen_at=record.fetched_at,
+        address=record.final_address,
+        language=record.language,
+        run_id=run_id,
     )

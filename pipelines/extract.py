@@ -8,7 +8,7 @@ from pipelines.fields.authors import read_authors, tidy_names
 from pipelines.fields.body import paragraphs, read_body
 from pipelines.fields.candidate import Candidate, Value, first
 from pipelines.fields.counts import Count, parse_count
-from pipelines.fields.labels import read_image, read_language, read_section, read_summary, read_tags
+from pipelines.fields.labels import language_tag, read_image, read_language, read_section, read_summary, read_tags
 from pipelines.fields.moments import DateHints, Moment, parse_moment
 from pipelines.fields.published import read_modified, read_published
 from pipelines.fields.title import declared_titles, read_title
@@ -97,7 +97,7 @@ class _FieldReader:
         return first(
             chain(
                 [Candidate(told, "address")] if told else [],
-                self._by_rules(FieldName.LANGUAGE, _first_text),
+                self._by_rules(FieldName.LANGUAGE, lambda texts: language_tag(texts[0])),
                 read_language(self._page),
                 [Candidate(default, "site:default")] if default else [],
             )

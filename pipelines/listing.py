@@ -8,9 +8,9 @@ from parsel import Selector
 from pipelines.fields.moments import DateHints, Moment, parse_moment
 from pipelines.page.links import absolute
 from pipelines.page.page import Page
+from pipelines.page.text import fold, text_of
 from pipelines.page.visible import Line
 from pipelines.rules.anchors import same_words, split_compounds
-from pipelines.rules.selectors import fold
 from pipelines.rules.site_rules import ListingRule
 
 LISTING_BOX = "listing"
@@ -85,9 +85,7 @@ def _selected(page: Page, rule: ListingRule, hints: DateHints, box: str) -> Iter
 
 def _text(entry: Selector, css: str | None) -> str | None:
     match = entry.css(css)[:1] if css else None
-    if not match:
-        return None
-    return fold(match.xpath("string()").get(default="") if hasattr(match[0].root, "tag") else match[0].get()) or None
+    return text_of(match[0]) or None if match else None
 
 
 class _TextEntries:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from archive.version import __version__
 from pipelines.fields.candidate import Candidate, Value
@@ -14,7 +15,7 @@ from pipelines.record import PageRecord
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Step
-from pipelines.visit import Visit
+from pipelines.visit import Kind, Visit
 
 
 class Normalise(Step):
@@ -22,6 +23,8 @@ class Normalise(Step):
 
     def process_item(self, item: Visit) -> Visit:
         """``item`` with its record, where it has readings."""
+        if item.kind is Kind.LISTING:
+            return replace(item, entries=tuple(clean_entry(entry, self.run.rules) for entry in item.entries))
         if item.page is None or item.readings is None:
             return item
         record = normalise(item.page, item.readings, self.run.rules, address=item.address)
@@ -36,7 +39,7 @@ def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str)
     modified = _value(readings.modified_at)
     views = _value(readings.views)
     record = PageRecord(
-        article_id=article_id(canonical, language, rules),
+        article_id=article_id(page, canonical, language, rules),
         site=rules.site,
         address=address,
         final_address=page.address,
@@ -60,7 +63,7 @@ def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str)
         fetched_at=page.fetched_at,
         extractor_version=__version__,
         sources=readings.sources(),
-        entries=tuple(_entry(entry) for entry in readings.entries),
+        entries=tuple(clean_entry(entry, rules) for entry in readings.entries),
     )
     return replace(record, content_hash=content_hash(record))
 
@@ -76,7 +79,10 @@ def clean_text(text: str) -> str:
 
 
 def content_hash(record: PageRecord) -> str:
-    """SHA-256 of what the article says, in hexadecimal: not its addresses, views, or dates of change or visit."""
+    """SHA-256 of what the article says, in hexadecimal.
+
+    Not of its addresses, the image's among them, its views, or the dates of change or visit.
+    """
     content = [
         record.language,
         record.title,
@@ -86,7 +92,6 @@ def content_hash(record: PageRecord) -> str:
         record.authors,
         record.section,
         record.tags,
-        record.image,
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
 
@@ -108,22 +113,29 @@ def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str
         in_language = [name for name in named if addresses.parts(name).get("language") in (None, language)]
         among = addresses.canonical_among(page.address, in_language if language else named)
         return plain_address(among or page.address)
-    own_host = [address for address in declared if host_of(address) == host_of(page.address)]
+    # A front page stands for no article, whatever the page declares.
+    own_host = [a for a in declared if host_of(a) == host_of(page.address) and urlsplit(a).path.strip("/")]
     return plain_address(own_host[0] if own_host else page.address)
 
 
-def article_id(canonical: str, language: str | None, rules: SiteRules) -> str:
-    """What all addresses of the article at ``canonical`` share, in one language."""
+def article_id(page: Page, canonical: str, language: str | None, rules: SiteRules) -> str:
+    """What all addresses of the article on ``page`` share, in one language: as the site's rules have it.
+
+    Without rules it is the page's own address. The canonical one that it declares is not trusted with that: sites
+    declare one for many pages. Copies of one article are told by their content.
+    """
     identity = rules.addresses.identity_of(canonical)
-    return f"{rules.site}/{identity}/{language or 'und'}" if identity else canonical
+    primary = (language or "und").partition("-")[0]
+    return f"{rules.site}/{identity}/{primary}" if identity else f"{rules.site}/{page.address}"
 
 
-def _entry(entry: Entry) -> Entry:
+def clean_entry(entry: Entry, rules: SiteRules) -> Entry:
+    """``entry`` as stored: clean text, and its address in the form in which it is asked for."""
     return replace(
         entry,
         title=clean_text(entry.title) if entry.title else None,
         teaser=clean_text(entry.teaser) if entry.teaser else None,
-        address=plain_address(entry.address) if entry.address else None,
+        address=rules.addresses.visiting(entry.address) if entry.address else None,
     )
 
 
@@ -136,4 +148,4 @@ def _text(candidate: Candidate[str] | None) -> str | None:
 
 
 def _texts(candidate: Candidate[tuple[str, ...]] | None) -> tuple[str, ...] | None:
-    return tuple(clean_text(text) for text in candidate.value) if candidate else None
+    return tuple(filter(None, map(clean_text, candidate.value))) if candidate else None

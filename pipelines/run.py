@@ -8,8 +8,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from archive.errors import NewsreelError
-from archive.known import KnownArticles
+from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.rules.site_rules import SiteRules
@@ -19,15 +18,38 @@ Clock = Callable[[], datetime]
 
 @dataclass(slots=True, kw_only=True)
 class CrawlRun:
-    """One run over one site into one archive. ``failure`` is the error that made it stop, if one did."""
+    """One run over one site into one archive.
+
+    ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
+    ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
+    """
 
     rules: SiteRules
     writer: ArchiveWriter
-    known: KnownArticles
     clock: Clock
     started_at: datetime
+    due_before: datetime
     account: Account = field(default_factory=Account)
     failure: NewsreelError | None = None
+    is_saved: bool = False
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether this run carries on one that never ended."""
+        return self.due_before < self.started_at
+
+    def commit(self, *, finishes_run: bool = False) -> None:
+        """Save what is buffered. A failure is kept, and raised; after one, nothing more is saved."""
+        if self.failure is not None:
+            return
+        try:
+            self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
+        except NewsreelError as problem:
+            self.failure = problem
+            raise
+        except Exception as problem:  # a process edge: whatever it was, a crawl that cannot save must say so and end
+            self.failure = UnsavedError(f"what was fetched could not be saved: {type(problem).__name__}: {problem}")
+            raise self.failure from problem
 
 
 class Step:

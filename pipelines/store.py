@@ -1,20 +1,17 @@
 """Store: every visit ends here; its rows go to the archive, its outcome to the account of the run."""
 
-import logging
-from collections.abc import Awaitable, Callable, Iterator
-from typing import Self
+from collections.abc import Iterator
+from dataclasses import replace
 
-from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archive.errors import StorageError
+from archive.ledger import Ended, Found
+from archive.outcomes import Family
 from archive.records import ArticleRevision, Observation, Sighting
-from pipelines.run import CrawlRun, Step, run_of
+from pipelines.due import due_after
+from pipelines.rules.addresses import host_of
+from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
-
-logger = logging.getLogger(__name__)
-
-FLUSH_RECORDS = 1_000
 
 
 class Store(Step):
@@ -24,40 +21,52 @@ class Store(Step):
     feed export, say); every other visit is dropped here, after it was counted and noted.
     """
 
-    def __init__(self, run: CrawlRun, stop: Callable[[], Awaitable[None]]) -> None:
-        super().__init__(run)
-        self._stop = stop
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """The step for the run of ``crawler``'s spider; a storage failure stops that crawler."""
-        return cls(run_of(crawler), crawler.stop_async)
-
-    async def process_item(self, item: Visit) -> ArticleRevision:
-        """The revision of ``item``, saved soon. Raises DropItem where ``item`` has none."""
+    def process_item(self, item: Visit) -> ArticleRevision:
+        """The revision of ``item``, saved with the next commit. Raises DropItem where ``item`` has none."""
         end_visit(self.run, item)
-        if self.run.writer.buffered >= FLUSH_RECORDS:
-            await self._flush()
         if item.revision is None:
             raise DropItem(f"{item.outcome}: {item.address}", log_level="DEBUG")
         return item.revision
 
-    async def _flush(self) -> None:
-        if self.run.failure is not None:
-            return  # the disk has refused already, and the crawl is ending for it
-        try:
-            self.run.writer.flush()
-        except StorageError as problem:
-            self.run.failure = problem
-            logger.error("%s", problem)  # noqa: TRY400 - the line names file and cause; the exit status follows
-            await self._stop()
-
 
 def end_visit(run: CrawlRun, visit: Visit) -> None:
-    """Count the outcome of ``visit`` and buffer its rows."""
+    """Count the outcome of ``visit``; buffer its rows, its end and what it led to, to be saved all at once."""
     assert visit.outcome is not None
     run.account.end(visit.address, visit.outcome, body_bytes=visit.body_bytes, detail=visit.detail)
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
+    if visit.record is not None and visit.record.refused is None:
+        run.account.note_fields(visit.record.sources)
+    moved_to = _moved_to(visit, run)
+    ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)
+    run.writer.end(ended, (*visit.found, *moved_to), visit.article)
+
+
+def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
+    """Where an article's address led, if that is another address: from now on that one is visited."""
+    if visit.article is None or visit.final_address is None:
+        return ()
+    final = run.rules.addresses.visiting(visit.final_address)
+    if final == run.rules.addresses.visiting(visit.address):
+        return ()
+    return (Found(address=final, kind=visit.kind, host=host_of(final)),)
+
+
+def _ended(visit: Visit) -> Ended:
+    assert visit.outcome is not None
+    record, article = visit.record, visit.article
+    return Ended(
+        address=visit.address,
+        outcome=visit.outcome,
+        due_at=due_after(visit.outcome, visit.observed_at, visit.attempts),
+        failed=visit.outcome.family is Family.FAILED,
+        reason=visit.detail,
+        etag=visit.etag,
+        last_modified=visit.last_modified,
+        content_hash=record.content_hash if record and article else None,
+        article_id=article.article_id if article else None,
+        revision=article.revision if article else None,
+        views=record.views if record and article else None,
+    )
 
 
 def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision | Observation | Sighting]:
@@ -77,8 +86,8 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
         outcome=visit.outcome,
         detail=visit.detail,
         http_status=visit.http_status,
-        article_id=visit.article_id,
-        revision=visit.revision_number,
+        article_id=visit.article.article_id if visit.article else None,
+        revision=visit.article.revision if visit.article else None,
         views=record.views if record else None,
         views_text=record.views_text if record else None,
         content_hash=record.content_hash if record else None,

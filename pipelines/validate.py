@@ -23,6 +23,7 @@ def validate(record: PageRecord) -> PageRecord:
     """``record``, marked as refused where it is no article.
 
     An article without a title, a date or views is still an article: what is missing stays None. A page
-    without text is not.
+    without text, or with nothing but its headline, is not.
     """
-    return record if record.body else replace(record, refused=Outcome.NO_BODY)
+    has_text = record.body is not None and record.body not in ("", record.title)
+    return record if has_text else replace(record, refused=Outcome.NO_BODY)

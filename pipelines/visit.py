@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from archive.known import KnownArticle
+from archive.ledger import Found
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.listing import Entry
@@ -24,7 +26,8 @@ class Visit:
     """One request and what came of it.
 
     The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
-    between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came.
+    between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
+    are the addresses it led to.
     """
 
     address: str
@@ -41,6 +44,7 @@ class Visit:
     entries: tuple[Entry, ...] = ()
     readings: Readings | None = None
     record: PageRecord | None = None
-    article_id: str | None = None
-    revision_number: int | None = None
+    article: KnownArticle | None = None
     revision: ArticleRevision | None = None
+    found: tuple[Found, ...] = ()
+    attempts: int = 0

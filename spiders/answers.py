@@ -1,16 +1,25 @@
-"""Deciding how a request ended when it brought no page: from its status, its type or its error."""
+"""Answers: how a request ended, by its status, its type or its error; or the page it brought."""
+
+import gzip
+import zlib
+from datetime import datetime
 
 from scrapy import exceptions
 from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
 
 from archive.outcomes import Outcome
+from pipelines.page.page import Page
+from pipelines.rules.addresses import plain_address
 
 _GONE = (404, 410)
 _GOOD = range(200, 300)
 
 # Scrapy raises IgnoreRequest for several ends; only the words tell them apart.
 _IGNORED = (
-    ("robots.txt", Outcome.ROBOTS),
+    ("forbidden by robots.txt", Outcome.ROBOTS),
+    ("unreadable rules", Outcome.ROBOTS_UNKNOWN),
     ("offsite", Outcome.OFF_SITE),
     ("max redirections", Outcome.REDIRECT_LIMIT),
     ("download_maxsize", Outcome.TOO_LARGE),
@@ -24,7 +33,11 @@ _ERRORS: tuple[tuple[type[Exception], Outcome], ...] = (
     (exceptions.CannotResolveHostError, Outcome.UNREACHABLE),
     (exceptions.DownloadFailedError, Outcome.UNREACHABLE),
     (TunnelError, Outcome.UNREACHABLE),
+    (gzip.BadGzipFile, Outcome.INCOMPLETE),
+    (zlib.error, Outcome.INCOMPLETE),
+    (EOFError, Outcome.INCOMPLETE),
     (OSError, Outcome.UNREACHABLE),
+    (ValueError, Outcome.HTTP_ERROR),  # a redirect to what is no address
 )
 _DETAIL_CHARACTERS = 300
 
@@ -49,3 +62,25 @@ def outcome_of_error(error: BaseException | None) -> Outcome:
 def detail_of_error(error: BaseException | None) -> str:
     """``error`` in a line for people."""
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:_DETAIL_CHARACTERS]
+
+
+def page_of(response: Response, now: datetime) -> Page:
+    """The page that ``response`` brought at ``now``."""
+    return Page(
+        body=response.body,
+        address=plain_address(response.url),
+        fetched_at=now,
+        content_type=header_of(response, "Content-Type"),
+    )
+
+
+def header_of(response: Response, name: str) -> str | None:
+    """A header of ``response`` as text, or None."""
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
+def user_agent(settings: BaseSettings, contact: str | None = None) -> str:
+    """Who we say we are: our name, and how to reach whoever runs the crawl."""
+    name, contact = str(settings["USER_AGENT"]), contact or settings["NEWSREEL_CONTACT"]
+    return f"{name} ({contact})" if contact else name

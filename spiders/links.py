@@ -33,7 +33,8 @@ def classify(link: Link, site: SiteDefinition) -> LinkKind:
     if any(same_words(link.text, words) for words in site.listings.linked_as):
         return LinkKind.LISTING
     addresses = site.rules.addresses
-    is_article = addresses.is_article(link.address) if addresses.article else looks_like_article(link.address)
+    address = plain_address(link.address)
+    is_article = addresses.is_article(address) if addresses.article else looks_like_article(address)
     return LinkKind.ARTICLE if is_article else LinkKind.NEITHER
 
 
@@ -46,9 +47,14 @@ def looks_like_article(address: str) -> bool:
     return has_slug or bool(_DATED.search(path) or _NUMBERED.search(path))
 
 
-def visiting_address(address: str, site: SiteDefinition) -> str:
-    """The one form in which ``address`` is asked for, so that no page is asked for twice."""
-    return plain_address(site.rules.addresses.canonical_of(address) or address)
+def leads_away(asked: str, final: str, site: SiteDefinition) -> bool:
+    """Whether an article's address now answers with what is none: a front page, a listing, another kind of page."""
+    if asked == final:
+        return False
+    if final in map(plain_address, site.listings.start) or not urlsplit(final).path.strip("/"):
+        return True
+    addresses = site.rules.addresses
+    return addresses.is_article(asked) and not addresses.is_article(final)
 
 
 def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[Link]:
@@ -56,7 +62,7 @@ def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[Link]:
     found: dict[str, Link] = {}
     for link in read_links(page):
         if classify(link, site) is kind:
-            address = visiting_address(link.address, site)
+            address = site.rules.addresses.visiting(link.address)
             found.setdefault(address, Link(address, link.text))
     return list(found.values())
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from scrapy.http import HtmlResponse, Request, Response
 from twisted.python.failure import Failure
 
 from archive.errors import SiteDefinitionError
+from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from pipelines.extract import date_hints
 from pipelines.listing import LISTING_BOX, Entry, read_entries
@@ -20,20 +22,21 @@ from pipelines.page.page import Page
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.run import CrawlRun
 from pipelines.visit import Kind, Visit
-from spiders.answers import detail_of_error, outcome_of_answer, outcome_of_error
-from spiders.links import LinkKind, links_to, next_listing_page, visiting_address
+from spiders.answers import detail_of_error, header_of, outcome_of_answer, outcome_of_error, page_of, user_agent
+from spiders.links import LinkKind, leads_away, links_to, next_listing_page
 from spiders.open_run import open_run
 from spiders.site import SiteDefinition
 from spiders.site_folders import find_site
 
-LISTING_PRIORITY = 10
+# An article leads to others (a box of headlines), those to no further ones: else a crawl has no end.
+MAX_DEPTH = 2
 
 
 class NewsSpider(scrapy.Spider):
     """Crawls one site: its listings, the articles they lead to, and the articles the archive knows.
 
     In a checkout: ``scrapy crawl news -a site=neuron -s NEWSREEL_ARCHIVE=news-archive``. Each callback yields
-    exactly one `Visit` for its answer, and requests for what the page leads to.
+    exactly one `Visit`; what a page leads to is committed with it, and comes back as a request when it is leased.
     """
 
     name = "news"
@@ -62,98 +65,84 @@ class NewsSpider(scrapy.Spider):
         if run is None:
             held = ExitStack()
             archive = Path(crawler.settings["NEWSREEL_ARCHIVE"])
-            run = held.enter_context(open_run(definition.rules, archive))
+            run = held.enter_context(open_run(definition.rules, archive, start_of(definition)))
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         _apply_politeness(crawler, definition)
         return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask for the listings, then for every article the archive knows of this site."""
-        for address in self.site.listings.start:
-            for request in self._ask_listing(plain_address(address), page_number=1):
-                yield request
-        for address in self.run.known.addresses():
-            for request in self._ask_article(visiting_address(address, self.site)):
-                yield request
+        """Ask for nothing: what is due comes from the ledger, by way of the scheduler."""
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
-    def parse_listing(self, response: Response, address: str, page_number: int) -> Iterator[Visit | Request]:
-        """Note the entries of a listing page; ask for its articles, its next page and the listings it names."""
-        page, visit = self._visit(response, address, Kind.LISTING)
+    def request_for(self, task: Task) -> Request:
+        """The request that fetches ``task``."""
+        is_listing = task.kind == Kind.LISTING
+        return Request(
+            task.address,
+            self.parse_listing if is_listing else self.parse_article,
+            errback=self.failed,
+            cb_kwargs={"task": task},
+        )
+
+    def parse_listing(self, response: Response, task: Task) -> Iterator[Visit]:
+        """A listing page: its entries, and the articles, the next page and the listings it leads to."""
+        page, visit = self._visit(response, task)
         if page is None:
             yield visit
             return
-        yield replace(visit, outcome=Outcome.LISTING, entries=self._entries(page))
-        yield from self._ask_articles_of(page)
-        following = next_listing_page(page, self.site)
-        if following and page_number < self.site.listings.max_pages:
-            yield from self._ask_listing(following, page_number + 1)
-        for link in links_to(LinkKind.LISTING, page, self.site):
-            yield from self._ask_listing(link.address, page_number=1)
+        found = [*self._articles_of(page, 1), *self._listings_of(page, int(task.data.get("page_number", 1)))]
+        yield replace(visit, outcome=Outcome.LISTING, entries=self._entries(page), found=tuple(found))
 
-    def parse_article(self, response: Response, address: str) -> Iterator[Visit | Request]:
-        """Hand an article page to the pipelines; ask for the articles it leads to."""
-        page, visit = self._visit(response, address, Kind.ARTICLE)
-        yield visit
-        if page is not None:
-            yield from self._ask_articles_of(page)
+    def parse_article(self, response: Response, task: Task) -> Iterator[Visit]:
+        """An article page, for the pipelines to read, and the articles it leads to."""
+        page, visit = self._visit(response, task)
+        depth = int(task.data.get("depth", 1)) + 1
+        yield replace(visit, found=tuple(self._articles_of(page, depth))) if page else visit
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
-        """Note a request that brought no answer."""
+        """A request that brought no answer."""
         outcome = outcome_of_error(failure.value)
         if outcome is Outcome.CRASHED:
             self.logger.error("crashed on a request: %s", failure.getTraceback())
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
-        yield Visit(
-            address=request.cb_kwargs["address"],
-            kind=request.meta["kind"],
-            observed_at=self.run.clock(),
-            outcome=outcome,
-            detail=detail_of_error(failure.value),
-        )
+        yield ended_visit(request.cb_kwargs["task"], self.run.clock(), outcome, detail_of_error(failure.value))
 
-    def _ask_listing(self, address: str, page_number: int) -> Iterator[Request]:
-        callback_data = {"address": address, "page_number": page_number}
-        yield from self._ask(Request(
-            address, self.parse_listing, errback=self.failed, cb_kwargs=callback_data,
-            meta={"kind": Kind.LISTING}, priority=LISTING_PRIORITY,
-        ))  # fmt: skip
-
-    def _ask_article(self, address: str) -> Iterator[Request]:
-        yield from self._ask(Request(
-            address, self.parse_article, errback=self.failed, cb_kwargs={"address": address},
-            meta={"kind": Kind.ARTICLE},
-        ))  # fmt: skip
-
-    def _ask(self, request: Request) -> Iterator[Request]:
-        """``request``, unless this run has asked for its address already."""
-        if self.run.account.ask(request.cb_kwargs["address"], request.meta["kind"]):
-            yield request
-
-    def _ask_articles_of(self, page: Page) -> Iterator[Request]:
+    def _articles_of(self, page: Page, depth: int) -> Iterator[Found]:
+        """The articles a page leads to, ``depth`` links away from a listing."""
+        if depth > MAX_DEPTH:
+            return
         for link in links_to(LinkKind.ARTICLE, page, self.site):
-            yield from self._ask_article(link.address)
+            yield Found(address=link.address, kind=Kind.ARTICLE, host=host_of(link.address), data={"depth": depth})
 
-    def _visit(self, response: Response, address: str, kind: Kind) -> tuple[Page | None, Visit]:
+    def _listings_of(self, page: Page, page_number: int) -> Iterator[Found]:
+        following = next_listing_page(page, self.site)
+        if following and page_number < self.site.listings.max_pages:
+            yield listing(following, page_number + 1)
+        for link in links_to(LinkKind.LISTING, page, self.site):
+            yield listing(link.address, 1)
+
+    def _visit(self, response: Response, task: Task) -> tuple[Page | None, Visit]:
         """The facts of an answer; its page where it is one to read, else its outcome."""
         now = self.run.clock()
         is_html = isinstance(response, HtmlResponse)
         outcome = outcome_of_answer(response.status, is_html=is_html)
-        if host_of(response.url) not in self.site.hosts:
+        final = plain_address(response.url)
+        if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
-        page = None
-        if outcome is None:
-            content_type = _header(response, "Content-Type")
-            page = Page(
-                body=response.body, address=plain_address(response.url), fetched_at=now, content_type=content_type
-            )
+        elif outcome is None and task.kind == Kind.ARTICLE and leads_away(task.address, final, self.site):
+            outcome = Outcome.MOVED_AWAY
+        page = page_of(response, now) if outcome is None else None
         return page, Visit(
-            address=address,
-            kind=kind,
+            address=task.address,
+            kind=Kind(task.kind),
+            attempts=task.attempts,
             observed_at=now,
-            final_address=plain_address(response.url),
+            final_address=final,
             http_status=response.status,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=header_of(response, "ETag"),
+            last_modified=header_of(response, "Last-Modified"),
             body_bytes=len(response.body),
             page=page,
             outcome=outcome,
@@ -171,18 +160,36 @@ class NewsSpider(scrapy.Spider):
         )  # fmt: skip
 
 
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+def start_of(site: SiteDefinition) -> list[Found]:
+    """The addresses a run over ``site`` begins with."""
+    return [listing(plain_address(address), 1) for address in site.listings.start]
+
+
+def listing(address: str, page_number: int) -> Found:
+    """A listing page to fetch, the ``page_number``-th of its listing."""
+    return Found(address=address, kind=Kind.LISTING, host=host_of(address), data={"page_number": page_number})
+
+
+def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Visit:
+    """The visit of a task that brought no answer."""
+    return Visit(
+        address=task.address,
+        kind=Kind(task.kind),
+        attempts=task.attempts,
+        observed_at=now,
+        outcome=outcome,
+        detail=detail,
+    )
 
 
 def _apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
     politeness = site.politeness
-    contact = politeness.contact or crawler.settings["NEWSREEL_CONTACT"]
     for name, value in (
         ("DOWNLOAD_DELAY", politeness.delay_seconds),
         ("CONCURRENT_REQUESTS_PER_DOMAIN", politeness.concurrent_requests),
-        ("USER_AGENT", crawler.settings["USER_AGENT"] + (f" ({contact})" if contact else "")),
+        # All that is under way at once, or a first Ctrl-C would wait for whatever was already handed out.
+        ("CONCURRENT_REQUESTS", politeness.concurrent_requests),
+        ("USER_AGENT", user_agent(crawler.settings, politeness.contact)),
     ):
         # Command-line settings stand before the site's.
         crawler.settings.set(name, value, priority="spider")

@@ -1,18 +1,28 @@
-"""Opening a run: the archive made ready, its site locked, what it knows read, before the first request."""
+"""Opening a run: the archive made ready, its site held, a crash mended, its listings due, before the first request."""
 
+import logging
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from archive.folder import create_folder
-from archive.known import known_articles
-from archive.lock import site_lock
-from archive.query import Archive
+from archive.disk import Disk
+from archive.errors import StorageError
+from archive.folder import ArchiveFolder, create_folder
+from archive.ledger import Found, Holder
+from archive.ledger.sqlite import SqliteLedger
+from archive.rebuild import rebuild
+from archive.recover import recover
+from archive.tables import TABLES
 from archive.writer import ArchiveWriter
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Clock, CrawlRun
+
+logger = logging.getLogger(__name__)
+
+# A run that gives no sign of life for so long loses its site to the next.
+LEASE = timedelta(seconds=60)
 
 
 def utc_now() -> datetime:
@@ -20,22 +30,40 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _opened_ledger(folder: ArchiveFolder, disk: Disk, now: datetime) -> SqliteLedger:
+    """The archive's ledger; made anew, with a message, for an archive that has tables and none."""
+    if not folder.ledger.exists() and any(folder.files(table) for table in TABLES):
+        logger.critical("%s has no ledger: it is being made anew from the tables", folder.path)
+        return rebuild(folder, disk, now=now)
+    return SqliteLedger(folder.ledger)
+
+
 @contextmanager
-def open_run(rules: SiteRules, archive: Path, *, clock: Clock = utc_now) -> Iterator[CrawlRun]:
+def open_run(
+    rules: SiteRules, archive: Path, start: Iterable[Found], *, clock: Clock = utc_now, disk: Disk | None = None
+) -> Iterator[CrawlRun]:
     """A run over the site of ``rules`` into the archive at ``archive``, which is made if missing.
 
-    Holds the archive's lock for that site until the end of the context. Raises UsageError, StorageError,
-    ArchiveDamagedError, ArchiveFormatError or ArchiveBusyError before anything was requested.
+    ``start`` are the addresses it begins with. Holds the site until the end of the context. Raises UsageError,
+    StorageError, ArchiveDamagedError, ArchiveFormatError or ArchiveBusyError before anything was requested.
     """
     now = clock()
-    path = archive.absolute()
-    folder = create_folder(path, archive_id=secrets.token_hex(8), now=now)
-    with site_lock(folder, rules.site, now=now):
-        run_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        yield CrawlRun(
-            rules=rules,
-            writer=ArchiveWriter(folder, run_id),
-            known=known_articles(Archive(path), rules.site),
-            clock=clock,
-            started_at=now,
-        )
+    disk = disk or Disk()
+    folder = create_folder(archive.absolute(), archive_id=secrets.token_hex(8), now=now)
+    run_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    ledger = _opened_ledger(folder, disk, now)
+    try:
+        due_before = ledger.open_run(run_id, rules.site, Holder.this_process(), now=now, until=now + LEASE)
+        recover(folder, ledger, disk, now=now)
+        writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
+        run = CrawlRun(rules=rules, writer=writer, clock=clock, started_at=now, due_before=due_before)
+        writer.find(start)
+        run.commit()
+        try:
+            yield run
+        finally:
+            writer.close()
+            with suppress(StorageError):  # the hold runs out by itself; what went wrong before matters more
+                ledger.close_run(run_id)
+    finally:
+        ledger.close()

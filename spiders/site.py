@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from pipelines.rules.addresses import host_of
 from pipelines.rules.site_rules import FieldName, SiteRules
@@ -51,10 +51,21 @@ class SiteDefinition:
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""
-        listings = replace(
-            self.listings, start=tuple(address + start.removeprefix(self.address) for start in self.listings.start)
+        start = tuple(address.rstrip("/") + _path_of(start) for start in self.listings.start)
+        return replace(
+            self, address=address, hosts=frozenset({host_of(address)}), listings=replace(self.listings, start=start)
         )
-        return replace(self, address=address, hosts=frozenset({host_of(address)}), listings=listings)
+
+    def starting_at(self, address: str) -> "SiteDefinition":
+        """The same site, read from ``address`` on; from its own listings where that is its front page."""
+        if _path_of(address) in ("", "/"):
+            return self
+        return replace(self, listings=replace(self.listings, start=(address,)))
+
+
+def _path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def site_at(address: str) -> SiteDefinition:

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +14,7 @@ from cssselect import SelectorError
 from parsel import Selector
 
 from archive.errors import SiteDefinitionError
+from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, host_of
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
 from spiders.site import Listings, Politeness, SiteDefinition
@@ -69,7 +71,7 @@ class _Rule(_Table, frozen=True, kw_only=True):
 
 
 class _Politeness(_Table, frozen=True, kw_only=True):
-    delay_seconds: Annotated[float, msgspec.Meta(ge=0)] = 1.0
+    delay_seconds: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 1.0
     concurrent_requests: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     contact: str | None = None
 
@@ -132,7 +134,7 @@ def read_site_file(path: Path) -> SiteDefinition:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise SiteDefinitionError(f"{path}: cannot be read: {problem.strerror}") from problem
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise SiteDefinitionError(f"{path}: not valid TOML: {problem}") from problem
     return _Checker(path, raw).definition()
 
@@ -156,7 +158,7 @@ class _Checker:
             title=file.title,
             address=file.address,
             origin=str(self._path),
-            hosts=frozenset({host_of(file.address), *file.hosts}),
+            hosts=self._hosts(file),
             listings=self._listings(file),
             rules=self._rules(file),
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
@@ -167,11 +169,24 @@ class _Checker:
             },
         )
 
+    def _hosts(self, file: _File) -> frozenset[str]:
+        if not is_web_address(file.address):
+            raise self._wrong("address", file.address, "is no address")
+        for host in file.hosts:
+            if not is_web_address(f"http://{host}/") or host_of(f"http://{host}/") != host.lower():
+                raise self._wrong("hosts", host, "is no host; one looks like www.news.example or 127.0.0.1:8000")
+        return frozenset({host_of(file.address), *(host.lower() for host in file.hosts)})
+
     def _listings(self, file: _File) -> Listings:
         self._css("listings.next_link", file.listings.next_link)
-        start = tuple(urljoin(file.address, address) for address in file.listings.start)
+        if file.listings.next_link and "::attr(" not in file.listings.next_link:
+            raise self._wrong("listings.next_link", file.listings.next_link, "selects no address; add ::attr(href)")
+        start = tuple(
+            self._try("listings.start", address, lambda one: urljoin(file.address, one), (ValueError,))
+            for address in file.listings.start
+        )
         for address in start:
-            if host_of(address) not in {host_of(file.address), *file.hosts}:
+            if host_of(address) not in self._hosts(file):
                 raise self._wrong("listings.start", address, "is on a host that neither address nor hosts names")
         return Listings(
             start=start,
@@ -204,7 +219,12 @@ class _Checker:
         path = self._pattern("articles.path", articles.path)
         groups = set(path.groupindex) if path else set()
         for key, template in (("identity", articles.identity), ("canonical", articles.canonical)):
-            unknown = set(re.findall(r"\{(\w*)\}", template or "")) - groups
+            parts = self._try(
+                f"articles.{key}", template or "", lambda text: list(Formatter().parse(text)), (ValueError,)
+            )
+            unknown = {name for _, name, _, _ in parts if name is not None} - groups
+            if template and not any(name for _, name, _, _ in parts):
+                raise self._wrong(f"articles.{key}", template, "names no group of articles.path, as in {id}")
             if unknown:
                 raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {min(unknown)!r}")
         return AddressRules(article=path, identity=articles.identity, canonical=articles.canonical)
@@ -212,8 +232,10 @@ class _Checker:
     def _entries(self, entries: _Entries) -> ListingRule:
         for key in ("entry", "title", "link", "date", "teaser"):
             self._css(f"entries.{key}", getattr(entries, key))
-        if entries.title and not entries.entry:
-            raise self._wrong("entries.title", entries.title, "needs entries.entry, the CSS of one whole entry")
+        for key in ("title", "date", "teaser"):
+            value = getattr(entries, key)
+            if value and not entries.entry:
+                raise self._wrong(f"entries.{key}", value, "needs entries.entry, the CSS of one whole entry")
         return ListingRule(**msgspec.structs.asdict(entries))
 
     def _rule(self, key: str, rule: _Rule) -> FieldRule:
@@ -234,6 +256,9 @@ class _Checker:
         )
 
     def _text(self, key: str, text: _Text) -> TextRule:
+        for anchor in text.after:
+            if anchor.startswith("is:"):
+                raise self._wrong(key, anchor, "stands in until only; after takes @field or words")
         for anchor in (*text.after, *text.until):
             if anchor.startswith("@"):
                 self._try(f"{key}", anchor, lambda name: FieldName(name[1:]), (ValueError,))
@@ -249,7 +274,7 @@ class _Checker:
     def _pattern(self, key: str, pattern: str | None, *, groups: int = 0) -> re.Pattern[str] | None:
         if pattern is None:
             return None
-        compiled = self._try(key, pattern, re.compile, (re.error,))
+        compiled = self._try(key, pattern, re.compile, (re.error, OverflowError))
         if compiled.groups < groups:
             raise self._wrong(key, pattern, "needs a group (…) around the value")
         return compiled

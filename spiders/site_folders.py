@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from archive.errors import SiteDefinitionError
+from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import host_of
 from pipelines.rules.site_rules import SiteRules
 from spiders.site import SiteDefinition, site_at
@@ -37,8 +38,11 @@ def find_site(site: str) -> SiteDefinition:
     An address is read by the definition that names its host, else by what the address alone tells.
     Raises SiteDefinitionError where there is none, or it is broken.
     """
-    if site.startswith(("http://", "https://")):
-        return site_of(site) or site_at(site)
+    if "://" in site:
+        if not is_web_address(site):
+            raise SiteDefinitionError(f"{site} is no address of a site; one looks like https://news.example/")
+        known = site_of(site)
+        return known.starting_at(site) if known else site_at(site)
     if site.endswith(".toml"):
         return read_site_file(Path(site).absolute())
     files = site_files()
@@ -53,16 +57,10 @@ def find_site(site: str) -> SiteDefinition:
 
 
 def site_of(address: str) -> SiteDefinition | None:
-    """The definition whose site is at ``address``, or None. A broken file that is not asked for is passed over."""
+    """The definition whose site is at ``address``, or None. Raises SiteDefinitionError where a site file is broken."""
     host = host_of(address)
-    for path in site_files().values():
-        try:
-            definition = read_site_file(path)
-        except SiteDefinitionError:
-            continue
-        if host in definition.hosts:
-            return definition
-    return None
+    definitions = (read_site_file(path) for path in site_files().values())
+    return next((definition for definition in definitions if host in definition.hosts), None)
 
 
 def find_site_rules(name: str) -> SiteRules | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from archive.errors import UsageError
 from crawler.commands.options import archive_option
 from crawler.crawl import crawl as crawl_site
 from crawler.exits import ExitStatus
+from pipelines.page.links import is_web_address
 from spiders.site_folders import find_site
 
 
@@ -42,9 +44,14 @@ def crawl(site: str, archive: Path, address: str | None, listing_pages: int | No
     """
     definition = find_site(site)
     if address:
+        if not is_web_address(address):
+            raise UsageError(f"--address {address}: no address of a site; one looks like http://127.0.0.1:8000/")
         definition = definition.at(address if address.endswith("/") else f"{address}/")
     if listing_pages:
         definition = replace(definition, listings=replace(definition.listings, max_pages=listing_pages))
+    log_file = options["log_file"]
+    if log_file and not log_file.absolute().parent.is_dir():
+        raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
     on_terminal = sys.stderr.isatty()
     report = crawl_site(
         definition,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from archive.errors import UsageError
 from crawler.exits import ExitStatus
 from crawler.localsite import LocalSite
 
@@ -33,7 +34,12 @@ QUERIES = (
 )
 
 
-@click.command()
+@click.command(
+    epilog="""\b
+Examples:
+  newsreel demo                     in half a minute, leaving nothing behind
+  newsreel demo -a my-demo          and keep the archive, to ask it more"""
+)
 @click.option("--archive", "-a", type=click.Path(path_type=Path), help="Keep the archive in this new folder.")
 @click.option("--stories", default=240, show_default=True, type=click.IntRange(min=20), help="Size of the site.")
 def demo(archive: Path | None, stories: int) -> ExitStatus:
@@ -43,6 +49,8 @@ def demo(archive: Path | None, stories: int) -> ExitStatus:
     """
     with tempfile.TemporaryDirectory(prefix="newsreel-demo-") as scratch:
         place = archive or Path(scratch) / "archive"
+        if place.exists():
+            raise UsageError(f"--archive {place} exists; the demo makes a new one: name a new folder")
         with LocalSite(stories=stories) as site:
             click.echo(f"A news site of {stories} stories is being served at {site.address}\n")
             _run("crawl", "demo", "--address", site.address, "--archive", str(place), "--format", "text")
@@ -63,7 +71,7 @@ def _run(*arguments: str) -> None:
     typed = (f'"{word}"' if " " in word and '"' not in word else shlex.quote(word) for word in arguments)
     click.echo(f"$ newsreel {' '.join(typed)}")
     sys.stdout.flush()
-    command = [sys.executable, "-c", "from crawler.cli import main; main()", *arguments]
+    command = [sys.executable, "-P", "-c", "from crawler.cli import main; main()", *arguments]
     here = Path(__file__).resolve().parents[2]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])}
     status = subprocess.run(command, check=False, env=environment).returncode  # noqa: S603 - our own command

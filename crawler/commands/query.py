@@ -1,7 +1,9 @@
 """newsreel query: ask the archive in SQL."""
 
 import json
+import math
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from archive.query import VIEWS
 from crawler.commands.options import archive_option
 
 MAX_SHOWN_ROWS = 200
+_NARROWEST_COLUMN = 9
+_INT64_DIGITS = 38  # what DuckDB calls a sum of whole numbers; none of ours is near its end
 _VIEW_HELP = "\n".join(f"  {name:<16} {meaning}" for name, (meaning, _) in VIEWS.items())
 
 
@@ -44,19 +48,30 @@ Examples:
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file.")
 def query(sql: str, archive: Path, form: str | None, output: Path | None) -> None:
     """Answer one SQL query (DuckDB's dialect) over the archive. Times are in UTC."""
-    answer = Archive(archive).sql(sql)
+    rows = _writable(Archive(archive).sql(sql).arrow())
     if form is None:
         form = "table" if output is None and sys.stdout.isatty() else "csv"
     if output is not None:
-        try:
-            with output.open("wb") as file:
-                _write(answer.arrow(), form, file)
-        except OSError as problem:
-            raise StorageError(output, problem) from problem
+        _write_file(rows, form, output)
     elif form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal; add --output FILE")
     else:
-        _write(answer.arrow(), form, sys.stdout.buffer)
+        _write(rows, form, sys.stdout.buffer)
+
+
+def _write_file(rows: pa.Table, form: str, output: Path) -> None:
+    """Write ``rows`` to ``output``, which is the whole answer or what it was before."""
+    if output.is_dir():
+        raise UsageError(f"--output {output}: is a folder; name a file")
+    scratch = output.with_name(f".{output.name}.partial")
+    try:
+        with scratch.open("wb") as file:
+            _write(rows, form, file)
+        scratch.replace(output)
+    except OSError as problem:
+        raise StorageError(output, problem) from problem
+    finally:
+        scratch.unlink(missing_ok=True)
 
 
 def _write(rows: pa.Table, form: str, file: Any) -> None:
@@ -66,10 +81,24 @@ def _write(rows: pa.Table, form: str, file: Any) -> None:
         pa.csv.write_csv(_flat(rows), file)
     elif form == "json":
         for row in rows.to_pylist(maps_as_pydicts="strict"):
-            file.write(json.dumps(row, ensure_ascii=False, default=_plain).encode() + b"\n")
+            file.write(json.dumps(_jsonable(row), ensure_ascii=False).encode() + b"\n")
     else:
         file.write(_as_table(rows).encode())
     file.flush()
+
+
+def _writable(rows: pa.Table) -> pa.Table:
+    """``rows`` with what the forms have no place for as text, and sums as numbers."""
+    for number, field in enumerate(rows.schema):
+        if pa.types.is_interval(field.type) or pa.types.is_time(field.type):
+            texts = pa.array(
+                [None if value is None else str(value) for value in rows.column(number).to_pylist()], pa.string()
+            )
+            rows = rows.set_column(number, field.name, texts)
+        elif pa.types.is_decimal(field.type):
+            whole = field.type.scale == 0 and field.type.precision <= _INT64_DIGITS
+            rows = rows.set_column(number, field.name, rows.column(number).cast(pa.int64() if whole else pa.float64()))
+    return rows
 
 
 def _flat(rows: pa.Table) -> pa.Table:
@@ -77,7 +106,7 @@ def _flat(rows: pa.Table) -> pa.Table:
     for number, field in enumerate(rows.schema):
         if pa.types.is_nested(field.type):
             values = rows.column(number).to_pylist(maps_as_pydicts="strict")
-            texts = [None if v is None else json.dumps(v, ensure_ascii=False, default=_plain) for v in values]
+            texts = [None if v is None else json.dumps(_jsonable(v), ensure_ascii=False) for v in values]
             rows = rows.set_column(number, field.name, pa.array(texts, pa.string()))
     return rows
 
@@ -91,25 +120,45 @@ def _as_table(rows: pa.Table) -> str:
         table.add_row(*(Text(_shown(value)) for value in row.values()))
     console = Console(force_terminal=sys.stdout.isatty())
     with console.capture() as capture:
-        console.print(table)
+        if rows.num_columns * _NARROWEST_COLUMN > console.width:
+            _print_as_list(console, rows.slice(0, MAX_SHOWN_ROWS))
+        else:
+            console.print(table)
         if rows.num_rows > MAX_SHOWN_ROWS:
             console.print(f"… {rows.num_rows - MAX_SHOWN_ROWS} more rows; see all with --format csv")
     return capture.get()
+
+
+def _print_as_list(console: Console, rows: pa.Table) -> None:
+    """A table with more columns than the terminal has room for: a column a line, an empty line between rows."""
+    width = max(len(name) for name in rows.column_names)
+    for row in rows.to_pylist(maps_as_pydicts="strict"):
+        for name, value in row.items():
+            console.print(Text(f"{name:<{width}}  {_shown(value)}"))
+        console.print()
 
 
 def _shown(value: Any) -> str:
     """``value`` for a terminal: no control characters, no long bodies."""
     if value is None:
         return ""
-    text = (
-        _plain(value) if not isinstance(value, (list, dict)) else json.dumps(value, ensure_ascii=False, default=_plain)
-    )
+    text = _plain(value) if not isinstance(value, (list, dict)) else json.dumps(_jsonable(value), ensure_ascii=False)
     text = "".join(char if char.isprintable() else " " for char in text)
     return text if len(text) <= 160 else text[:159] + "…"  # noqa: PLR2004 - two lines of a terminal
 
 
+def _jsonable(value: Any) -> Any:
+    """``value`` as JSON has it: no NaN, text for what JSON does not know, text as keys."""
+    if isinstance(value, dict):
+        return {str(key): _jsonable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_jsonable(inner) for inner in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, str | int | bool) else _plain(value)
+
+
 def _plain(value: Any) -> str:
-    if hasattr(value, "isoformat"):
-        is_instant = hasattr(value, "tzinfo")
-        return str(value.isoformat(sep=" ") if is_instant else value.isoformat()).removesuffix("+00:00")
-    return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ").removesuffix("+00:00")
+    return value.hex() if isinstance(value, bytes) else str(value)

@@ -10,6 +10,7 @@ from itemadapter import ItemAdapter
 
 from archive.errors import UsageError
 from crawler.fetch import fetch
+from pipelines.page.links import is_web_address
 from pipelines.page.page import Page
 from pipelines.read import read as read_record
 from pipelines.record import PageRecord
@@ -33,7 +34,10 @@ def read(source: str, url: str | None, site: str | None) -> None:
 
     None of it is stored. A page that is refused still ends with exit status 0: it was read.
     """
-    if source.startswith(("http://", "https://")):
+    for address in (url, source if "://" in source else None):
+        if address is not None and not is_web_address(address):
+            raise UsageError(f"{address} is no address of a page; one looks like https://news.example/a-story")
+    if "://" in source:
         page, asked = fetch(source), source
     else:
         page = _from_file(Path(source), url)

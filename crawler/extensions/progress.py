@@ -14,6 +14,7 @@ from archive.outcomes import Family
 from pipelines.run import CrawlRun, run_of
 
 _REFRESH_SECONDS = 0.25
+_COUNT_SECONDS = 2.0  # counting a million addresses takes its time
 
 
 class Progress:
@@ -33,6 +34,8 @@ class Progress:
         )
         self._task = self._bar.add_task(run.rules.site, total=None, counts="")
         self._timer = create_looping_call(self._refresh)
+        self._counter = create_looping_call(self._count_due)
+        self._total = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,14 +50,21 @@ class Progress:
     def spider_opened(self) -> None:
         """Begin to show."""
         self._bar.start()
+        self._counter.start(_COUNT_SECONDS)
         self._timer.start(_REFRESH_SECONDS)
 
     def spider_closed(self) -> None:
         """Show the last state and end."""
-        if self._timer.running:
-            self._timer.stop()
+        for timer in (self._timer, self._counter):
+            if timer.running:
+                timer.stop()
         self._refresh()
         self._bar.stop()
+
+    def _count_due(self) -> None:
+        run, account = self._run, self._run.account
+        due = run.writer.ledger.pending(run.rules.site, due_before=run.due_before)
+        self._total = account.requested + len(account.open) + due
 
     def _refresh(self) -> None:
         account = self._run.account
@@ -66,5 +76,10 @@ class Progress:
             (Family.FAILED, "failed"),
         ]
         counts = "  ".join(f"{families[family]} {word}" for family, word in shown if families[family])
-        self._bar.update(self._task, completed=account.outcomes.total(), total=account.requested, counts=counts)
+        self._bar.update(
+            self._task,
+            completed=account.requested,
+            total=max(self._total, account.requested + len(account.open)),
+            counts=counts,
+        )
         self._bar.refresh()

@@ -1,6 +1,5 @@
 """The short facts a page declares about its article: summary, section, tags, language, picture."""
 
-import html
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,21 +7,23 @@ from typing import Any
 from pipelines.fields.candidate import Candidate
 from pipelines.page.links import absolute
 from pipelines.page.page import Page
+from pipelines.page.text import unescaped
 
+_REGION_LETTERS = 2
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 def read_summary(page: Page) -> Iterator[Candidate[str]]:
     """The page's own summaries, never made up: OpenGraph, description, JSON-LD."""
     for name, content in page.markup.meta("og:description", "description", "twitter:description"):
-        yield Candidate(_folded(content), f"meta:{name}")
+        yield Candidate(unescaped(content), f"meta:{name}")
     yield from _text(page.markup.article.get("description"), "json-ld:description")
 
 
 def read_section(page: Page) -> Iterator[Candidate[str]]:
     """The sections ``page`` names: meta, JSON-LD."""
     for name, content in page.markup.meta("article:section", "og:article:section", "parsely-section"):
-        yield Candidate(_folded(content), f"meta:{name}")
+        yield Candidate(unescaped(content), f"meta:{name}")
     stated = page.markup.article.get("articleSection")
     yield from _text(stated[0] if isinstance(stated, list) and stated else stated, "json-ld:articleSection")
 
@@ -46,8 +47,9 @@ def read_language(page: Page) -> Iterator[Candidate[str]]:
     stated += [(page.markup.article.get("inLanguage"), "json-ld:inLanguage")]
     stated += [(content, f"meta:{name}") for name, content in page.markup.meta("og:locale", "content-language")]
     for text, source in stated:
-        if isinstance(text, str) and _LANGUAGE.fullmatch(text.strip()):
-            yield Candidate(_language_tag(text.strip()), source)
+        tag = language_tag(text) if isinstance(text, str) else None
+        if tag:
+            yield Candidate(tag, source)
 
 
 def read_image(page: Page) -> Iterator[Candidate[str]]:
@@ -59,9 +61,12 @@ def read_image(page: Page) -> Iterator[Candidate[str]]:
         yield from _address(content, f"meta:{name}", page)
 
 
-def _language_tag(text: str) -> str:
-    language, *rest = text.replace("_", "-").split("-")
-    return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])  # noqa: PLR2004 - regions have two letters
+def language_tag(text: str) -> str | None:
+    """``text`` as a BCP 47 tag, or None where it is none."""
+    if not _LANGUAGE.fullmatch(text.strip()):
+        return None
+    language, *rest = text.strip().replace("_", "-").split("-")
+    return "-".join([language.lower(), *(part.upper() if len(part) == _REGION_LETTERS else part for part in rest)])
 
 
 def _picture(image: Any) -> Any:
@@ -77,13 +82,9 @@ def _address(stated: Any, source: str, page: Page) -> Iterator[Candidate[str]]:
 
 def _text(stated: Any, source: str) -> Iterator[Candidate[str]]:
     if isinstance(stated, str) and stated.strip():
-        yield Candidate(_folded(stated), source)
+        yield Candidate(unescaped(stated), source)
 
 
 def _listed(stated: list[Any]) -> tuple[str, ...]:
     parts = [part for text in stated if isinstance(text, str) for part in text.split(",")]
-    return tuple(dict.fromkeys(folded for part in parts if (folded := _folded(part))))
-
-
-def _folded(text: str) -> str:
-    return " ".join(html.unescape(text).split())
+    return tuple(dict.fromkeys(folded for part in parts if (folded := unescaped(part))))

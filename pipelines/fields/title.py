@@ -1,11 +1,11 @@
 """The headline: the visible one where a declared one agrees with it, else the best declared one."""
 
-import html
 import re
 from collections.abc import Iterator
 
 from pipelines.fields.candidate import Candidate
 from pipelines.page.page import Page
+from pipelines.page.text import unescaped
 
 _WORD = re.compile(r"\w+")
 _SEPARATOR = re.compile(r"\s+[|\-–—•·:»/]\s+|\s*[|»]\s*")
@@ -31,12 +31,12 @@ def declared_titles(page: Page) -> Iterator[Candidate[str]]:
     """The titles ``page`` declares in its markup, the site's name cut off."""
     headline = page.markup.article.get("headline") or page.markup.article.get("name")
     if isinstance(headline, str) and headline.strip():
-        yield Candidate(_folded(headline), "json-ld:headline")
+        yield Candidate(unescaped(headline), "json-ld:headline")
     for name, content in page.markup.meta("og:title", "twitter:title", "headline", "dc.title"):
-        yield Candidate(without_site_name(_folded(content)), f"meta:{name}")
+        yield Candidate(without_site_name(unescaped(content)), f"meta:{name}")
     for title in page.markup.titles[:1]:
         if title.strip():
-            yield Candidate(without_site_name(_folded(title)), "element:title")
+            yield Candidate(without_site_name(unescaped(title)), "element:title")
 
 
 def without_site_name(title: str) -> str:
@@ -64,7 +64,3 @@ def _agreement(heading: str, declared: list[Candidate[str]]) -> float:
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
-
-
-def _folded(text: str) -> str:
-    return " ".join(html.unescape(text).split())

@@ -1,6 +1,6 @@
 """Addresses as they stand in a page: relative, padded, broken."""
 
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 
@@ -13,7 +13,18 @@ def absolute(base: str, href: str | None) -> str | None:
         address = urljoin(base, href.strip())
     except ValueError:  # an address no reading can mend, such as http://[
         return None
-    return address if address.startswith(("http://", "https://")) else None
+    return address if is_web_address(address) else None
+
+
+def is_web_address(address: str) -> bool:
+    """Whether ``address`` is one a request can be made of: http or https, a host, a possible port."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        address.encode()
+    except ValueError:
+        return False
+    return is_whole
 
 
 def base_address(root: lxml.html.HtmlElement, address: str) -> str:

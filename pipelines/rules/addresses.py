@@ -28,7 +28,7 @@ def _plain(address: str) -> str:
     names = [part.partition("=")[0] for part in urlsplit(address).query.split("&")]
     tracking = [name for name in names if name.startswith(_TRACKING_PREFIX) or name in TRACKING]
     # Twice: percent-encoding made by the first pass can change how the second one reads the address.
-    cleaned = canonicalize_url(url_query_cleaner(address, tracking, remove=True) if tracking else address)
+    cleaned = canonicalize_url(url_query_cleaner(address, tracking, remove=True, unique=False) if tracking else address)
     parts = urlsplit(cleaned)
     port = _DEFAULT_PORTS.get(parts.scheme)
     if port and parts.netloc.endswith(port):
@@ -61,12 +61,17 @@ class AddressRules:
 
     def parts(self, address: str) -> Mapping[str, str]:
         """The named groups of ``address`` that took part in the match; empty where it is no article's."""
-        match = self.article.fullmatch(_path(address)) if self.article else None
+        match = self._match(address)
         return {name: value for name, value in match.groupdict().items() if value} if match else {}
 
     def is_article(self, address: str) -> bool:
         """Whether the rules say that ``address`` is an article's."""
-        return bool(self.article and self.article.fullmatch(_path(address)))
+        return self._match(address) is not None
+
+    def visiting(self, address: str) -> str:
+        """The one form in which ``address`` is asked for, so that no page is asked for twice."""
+        plain = plain_address(address)
+        return plain_address(self.canonical_of(plain) or plain)
 
     def identity_of(self, address: str) -> str | None:
         """What all addresses of the article share, or None where the rules do not tell."""
@@ -87,13 +92,15 @@ class AddressRules:
                 return canonical
         return None
 
-
-def _path(address: str) -> str:
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    def _match(self, address: str) -> re.Match[str] | None:
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return None
+        if self.article is None:
+            return None
+        # A query may be part of what names the article, or only say where the reader came from.
+        return self.article.fullmatch(f"{parts.path}?{parts.query}") or self.article.fullmatch(parts.path)
 
 
 def _filled(template: str | None, parts: Mapping[str, str]) -> str | None:

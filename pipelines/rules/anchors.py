@@ -10,6 +10,8 @@ from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, TextRule
 _LABEL_CHARACTERS = 60
 _LABEL_WORDS = 8
 _COMPOUND_CHARACTERS = 120
+_DATE_AND_NUMBER = 2
+_BETWEEN = ("•", "·", "|", "–", "—", "-", "/")
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", "।", '"', "”", "»")
 
 
@@ -47,7 +49,7 @@ def split_compounds(lines: Sequence[Line], is_date: Callable[[str], bool]) -> li
     """``lines`` with a date and a number that share one line, side by side, made lines of their own."""
     split: list[Line] = []
     for line in lines:
-        cut = _cut_after_date(line, is_date) if len(line.pieces) > 1 else None
+        cut = _cut_after_date(line, is_date) if " " in line.text or len(line.pieces) > 1 else None
         if cut is None:
             split.append(line)
         else:
@@ -56,18 +58,25 @@ def split_compounds(lines: Sequence[Line], is_date: Callable[[str], bool]) -> li
 
 
 def _cut_after_date(line: Line, is_date: Callable[[str], bool]) -> list[str] | None:
-    """A line as its date, its number and the rest, by its pieces; None where it is not such a line."""
+    """A line as its date, its number and the rest; None where it is not such a line."""
     if len(line.text) > _COMPOUND_CHARACTERS or is_date(line.text):
         return None
-    pieces = line.pieces
-    for cut in range(1, len(pieces)):
-        date = next((text for text in (" ".join(pieces[:cut]), "".join(pieces[:cut])) if is_date(text)), None)
-        # A number may be in pieces of its own: the longest run of them that is one.
-        ends = (end for end in range(len(pieces), cut, -1) if date and parse_count("".join(pieces[cut:end])))
-        end = next(ends, None)
-        if date and end:
-            rest = " ".join(pieces[end:])
-            return [date, "".join(pieces[cut:end]), *([rest] if rest else [])]
+    readings = []
+    for words in (line.text.split(), line.pieces):  # parted by white space, or by elements alone
+        for cut in range(1, len(words)):
+            found = _number_first([word for word in words[cut:] if word not in _BETWEEN])
+            dates = [text for text in (" ".join(words[:cut]), "".join(words[:cut])) if found and is_date(text)]
+            readings += [[dates[0], *found]] if dates and found else []
+    # 6 p.m. 3 742 may be cut in several places: best is the longest number with nothing behind it.
+    return max(readings, key=lambda reading: (len(reading) == _DATE_AND_NUMBER, len(reading[1])), default=None)
+
+
+def _number_first(words: Sequence[str]) -> list[str] | None:
+    """``words`` as the count they begin with, in the longest run of them that is one, and the rest."""
+    for end in range(len(words), 0, -1):
+        number = next((text for text in ("".join(words[:end]), " ".join(words[:end])) if parse_count(text)), None)
+        if number:
+            return [number, " ".join(words[end:])] if words[end:] else [number]
     return None
 
 
@@ -159,7 +168,10 @@ class _Application:
         if not rule.until:
             return place + 1
         for number in range(place, len(self._lines)):
-            stops = [anchor for anchor in rule.until if self._stops(number, anchor)]
+            # A text may begin with the words of its own title; it does not end there.
+            stops = [
+                anchor for anchor in rule.until if self._stops(number, anchor) and (number > place or anchor[0] != "@")
+            ]
             if stops:
                 # Words of the site end the text where they stand; a repeated field may have a label above it.
                 is_labelled = stops[0].startswith("@") and rule.drop_last_label and number > place
@@ -172,7 +184,8 @@ class _Application:
             return same_words(self._lines[number].text, " ".join(told))
         if anchor.startswith("is:"):
             return self._is_kind(number, LineKind(anchor[3:]))
-        return same_words(self._lines[number].text, anchor)
+        line = self._lines[number]
+        return same_words(line.text, anchor) or bool(line.pieces and same_words(line.pieces[0], anchor))
 
     def _is_kind(self, number: int, kind: LineKind | None) -> bool:
         checks: Mapping[LineKind | None, Callable[[Line], bool]] = {

@@ -1,0 +1,195 @@
+"""What goes into the ledger and what comes out of it: plain values, no connection."""
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from archive.known import KnownArticle
+from archive.outcomes import Outcome
+
+
+class AddressState(StrEnum):
+    """Where an address is in its life.
+
+    ``pending``: to be fetched once it is due. ``leased``: a run is fetching it. ``done``: fetched, and due again
+    later. ``closed``: ended for good, until something leads to it again.
+    """
+
+    PENDING = "pending"
+    LEASED = "leased"
+    DONE = "done"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a site: a process of a machine."""
+
+    process_id: int
+    machine: str
+
+    @classmethod
+    def this_process(cls) -> "Holder":
+        """The process that asks."""
+        return cls(os.getpid(), platform.node())
+
+    @classmethod
+    def of_process(cls, process_id: int) -> "Holder":
+        """A process of this machine."""
+        return cls(process_id, platform.node())
+
+    @classmethod
+    def parse(cls, stored: str) -> "Holder":
+        """The holder that `stored` made ``stored`` of."""
+        process_id, _, machine = stored.partition("@")
+        return cls(int(process_id), machine)
+
+    def stored(self) -> str:
+        """The holder as text."""
+        return f"{self.process_id}@{self.machine}"
+
+    def __str__(self) -> str:
+        return f"process {self.process_id} on {self.machine}"
+
+    def may_be_alive(self) -> bool:
+        """Whether the process exists; always, for a process of another machine."""
+        if self.machine != platform.node():
+            return True
+        try:
+            os.kill(self.process_id, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return self.process_id != os.getpid()  # its number is ours now: it is gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An address to fetch. ``data`` is what the spider wants back with it: a small JSON object."""
+
+    address: str
+    kind: str
+    host: str
+    data: Mapping[str, int | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A leased address. ``attempts`` counts the fetches that failed in a row before this one."""
+
+    address: str
+    kind: str
+    host: str
+    data: Mapping[str, int | str]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """The end of one task. ``due_at``: when to fetch the address again; None closes it."""
+
+    address: str
+    outcome: Outcome
+    due_at: datetime | None
+    failed: bool = False
+    reason: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    article_id: str | None = None
+    revision: int | None = None
+    views: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAddress:
+    """An address as the tables tell of it, for a ledger that is made anew."""
+
+    site: str
+    kind: str
+    host: str
+    ended_at: datetime
+    ended: Ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogPosition:
+    """How much of one log segment is part of the archive, by table: ``positions`` in bytes, ``rows``, and the CRC-32
+    of those bytes in ``checksums``.
+    """  # noqa: D205
+
+    segment: str
+    run_id: str
+    positions: Mapping[str, int]
+    rows: Mapping[str, int]
+    checksums: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """What one flush makes true, all at once.
+
+    ``due_before`` is the moment up to which addresses are due in this run. ``found`` addresses become due in it where
+    they are new, or were closed before that moment. ``finishes_run``: the next run begins anew, and does not carry on.
+    """
+
+    run_id: str
+    site: str
+    now: datetime
+    due_before: datetime
+    ended: tuple[Ended, ...] = ()
+    found: tuple[Found, ...] = ()
+    articles: tuple[KnownArticle, ...] = ()
+    log: LogPosition | None = None
+    finishes_run: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFile:
+    """A finished Parquet file: ``path`` is relative to the archive's folder.
+
+    ``size`` (bytes) and ``changed_ns`` (modification time in nanoseconds) tell cheaply whether somebody touched it.
+    """
+
+    table: str
+    path: str
+    rows: int
+    sha256: str
+    size: int
+    changed_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A month folder (relative path) about to hold ``new`` in place of the ``old`` files (relative paths)."""
+
+    folder: str
+    new: SealedFile
+    old: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The archive at one instant: its sealed files, the log segments with their committed positions, and the
+    compactions under way.
+    """  # noqa: D205
+
+    files: tuple[SealedFile, ...]
+    logs: tuple[LogPosition, ...]
+    exchanges: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The state of one site: addresses by state, the next due time, the oldest lease."""
+
+    site: str
+    states: Mapping[AddressState, int]
+    next_due_at: datetime | None
+    oldest_lease_at: datetime | None
+    failing: int
+    holder: str | None

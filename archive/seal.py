@@ -1,0 +1,127 @@
+"""Sealing: the rows of a log segment become sorted Parquet files, and the segment goes."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from archive.disk import Disk
+from archive.errors import StorageError
+from archive.folder import ArchiveFolder
+from archive.ledger import Holder, Ledger, LogPosition, SealedFile
+from archive.log import read_log
+from archive.tables import TABLES, Table
+from archive.version import __version__
+
+ROW_GROUP_ROWS = 16_384
+SEAL_LEVEL = 3  # zstd; compaction packs tighter
+
+
+def seal_segment(folder: ArchiveFolder, ledger: Ledger, log: LogPosition, disk: Disk) -> list[SealedFile]:
+    """Move the committed rows of ``log`` into Parquet files. Raises StorageError, ArchiveDamagedError.
+
+    The names follow from the segment's, so that a seal that was cut short is simply done again. Raises
+    FileNotFoundError where another process has sealed the segment meanwhile.
+    """
+    sealed = []
+    for table in TABLES:
+        for month, rows in by_month(table, read_log(folder.log, log, table)):
+            place = f"{table.name}/{table.partition}={month}" if month else table.name
+            path = folder.path / place / f"part-{log.segment}.parquet"
+            sealed.append(write_parquet(table, rows, path, folder, disk))
+    ledger.seal(log.segment, sealed)
+    remove_segment(folder, log.segment, disk)
+    return sealed
+
+
+def remove_segment(folder: ArchiveFolder, segment: str, disk: Disk) -> None:
+    """Remove the folder of a log segment that the ledger does not name. Raises StorageError."""
+    path = folder.log / segment
+    try:
+        for file in sorted(path.glob("*.arrows")):
+            disk.remove(file)
+        disk.remove_folder(path)
+    except OSError as problem:
+        raise StorageError(path, problem) from problem
+
+
+def clear_scratch(folder: ArchiveFolder, disk: Disk) -> None:
+    """Remove the scratch files of processes of this machine that are gone; this one is not writing any."""
+    try:
+        for path in folder.scratch.glob("*-part-*.parquet"):
+            owner = path.name.partition("-")[0]
+            is_ours = owner == str(os.getpid())
+            if owner.isdecimal() and not is_ours and not Holder.of_process(int(owner)).may_be_alive():
+                disk.remove(path)
+    except OSError as problem:
+        raise StorageError(folder.scratch, problem) from problem
+
+
+def by_month(table: Table, rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """``rows`` by the month folder they belong into; the empty name for a table that has none."""
+    if rows.num_rows == 0:
+        return
+    if table.month_of is None:
+        yield "", rows
+        return
+    months = pc.strftime(rows.column(table.month_of), "%Y-%m")
+    names = sorted(pc.unique(months).to_pylist())
+    for month in names:
+        yield month, rows if len(names) == 1 else rows.filter(pc.equal(months, month))
+
+
+def write_parquet(  # noqa: PLR0913 - what, where, by what means and how tightly packed
+    table: Table, rows: pa.Table, target: Path, folder: ArchiveFolder, disk: Disk, *, level: int = SEAL_LEVEL
+) -> SealedFile:
+    """Write ``rows`` of ``table``, sorted, as the file ``target``, which readers see whole or not at all.
+
+    Raises StorageError. Dictionaries only for columns of few values; statistics except on long text; page index and
+    checksums; Bloom filters, sized to the file, on the columns rows are looked up by.
+    """
+    content = _packed(table, rows.combine_chunks().sort_by([(name, "ascending") for name in table.sorted_by]), level)
+    # Of this process alone: another may be sealing the same segment, after a crash or a stall.
+    scratch = folder.scratch / f"{os.getpid()}-{secrets.token_hex(4)}-{table.name}-{target.name}"
+    try:
+        with disk.create(scratch) as file:
+            disk.write(file, content)
+            disk.sync(file)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        disk.replace(scratch, target)
+        disk.sync_folder(target.parent)
+        disk.sync_folder(target.parent.parent)
+    except OSError as problem:
+        scratch.unlink(missing_ok=True)
+        raise StorageError(target, problem) from problem
+    return SealedFile(
+        table=table.name,
+        path=target.relative_to(folder.path).as_posix(),
+        rows=rows.num_rows,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        changed_ns=target.stat().st_mtime_ns,
+    )
+
+
+def _packed(table: Table, rows: pa.Table, level: int) -> memoryview:
+    sink = pa.BufferOutputStream()
+    columns = table.columns.items()
+    # Without a number of distinct values pyarrow plans for a million of them: megabytes a column and file.
+    bloom_filters = {name: {"ndv": max(1, min(rows.num_rows, ROW_GROUP_ROWS))} for name in table.looked_up_by}
+    pq.write_table(
+        rows.replace_schema_metadata({"newsreel.table": table.name, "newsreel.version": __version__}),
+        sink,
+        compression="zstd",
+        compression_level=level,
+        row_group_size=ROW_GROUP_ROWS,
+        use_dictionary=[name for name, column in columns if column.few],
+        write_statistics=[name for name, column in columns if not column.long],
+        write_page_index=True,
+        write_page_checksum=True,
+        bloom_filter_options=bloom_filters,
+    )
+    return memoryview(sink.getvalue())

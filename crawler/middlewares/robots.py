@@ -1,0 +1,28 @@
+"""Robots: a robots.txt that cannot be read asks crawlers to wait (RFC 9309, section 2.3.1.4)."""
+
+from urllib.parse import urlsplit
+
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+
+_SERVER_ERRORS = range(500, 600)
+
+
+class Robots(RobotsTxtMiddleware):
+    """Scrapy downloader middleware, in place of Scrapy's own, which takes an error for permission."""
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules for ``request``. Raises IgnoreRequest where the site's robots.txt cannot be read."""
+        await super().robot_parser(request)
+        # Scrapy 2.19 hands the rules to the first of several requests that wait for them, and None to the others.
+        parser = self._parsers[urlsplit(request.url).netloc]
+        if not isinstance(parser, RobotParser):
+            raise IgnoreRequest(f"unreadable rules of the host of {request.url}")
+        return parser
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status in _SERVER_ERRORS:
+            raise IgnoreRequest(f"status {response.status}")
+        await super()._parse_robots(response, netloc, request)

@@ -1,0 +1,93 @@
+"""The scheduler: Scrapy's interface over the ledger's leases. Nothing is kept here that a crash could lose."""
+
+from collections import deque
+
+from scrapy import Spider
+from scrapy.core.scheduler import BaseScheduler, Scheduler
+from scrapy.crawler import Crawler
+from scrapy.http import Request
+
+from archive.errors import NewsreelError
+from archive.outcomes import Outcome
+from crawler.stop import stop_soon
+from pipelines.run import CrawlRun, run_of
+from pipelines.store import end_visit
+from spiders.news import NewsSpider, ended_visit
+
+LEASED_AT_ONCE = 64
+
+
+class LedgerScheduler(BaseScheduler):
+    """Hands out what is due in the ledger, a leased batch at a time; memory stays flat whatever the ledger holds.
+
+    Requests that middlewares make of a leased one (redirects, retries) are kept until they are sent: they carry the
+    same task, and end it.
+    """
+
+    def __init__(self, crawler: Crawler, run: CrawlRun, spider: NewsSpider) -> None:
+        self._crawler = crawler
+        self._run = run
+        self._spider = spider
+        self._leased: deque[Request] = deque()
+        self._again: deque[Request] = deque()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> BaseScheduler:  # type: ignore[override] # also Scrapy's own
+        """The scheduler for the run of ``crawler``'s spider; Scrapy's own for a spider that has none (scrapy shell)."""
+        if not isinstance(crawler.spider, NewsSpider):
+            return Scheduler.from_crawler(crawler)
+        return cls(crawler, run_of(crawler), crawler.spider)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take back a request that a middleware made of a leased one."""
+        self._again.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        """The next request, or None where nothing is due now."""
+        if self._again:
+            return self._again.popleft()
+        while not self._leased and self._lease():
+            pass
+        return self._leased.popleft() if self._leased else None
+
+    def has_pending_requests(self) -> bool:
+        """Whether there is anything left to do in this run."""
+        if self._run.failure is not None:
+            return False
+        return bool(self._again or self._leased or self._run.writer.has_found or self._is_due())
+
+    def open(self, spider: Spider) -> None:
+        """Nothing to open: the run is."""
+
+    def close(self, reason: str) -> None:
+        """Nothing to save: what is still leased is given back when the run is closed."""
+
+    def _is_due(self) -> bool:
+        run = self._run
+        return run.writer.ledger.has_due(run.rules.site, due_before=run.due_before)
+
+    def _lease(self) -> bool:
+        """Lease a batch; whether there was one."""
+        run = self._run
+        if run.failure is not None:
+            return False
+        try:
+            if run.writer.has_found:
+                run.commit()
+            tasks = run.writer.ledger.lease(
+                run.writer.run_id, run.rules.site, now=run.clock(), due_before=run.due_before, limit=LEASED_AT_ONCE
+            )
+        except NewsreelError as problem:
+            run.failure = run.failure or problem
+            stop_soon(self._crawler)
+            return False
+        for task in tasks:
+            run.account.begin(task.address)
+            if task.host in self._spider.site.hosts:
+                self._leased.append(self._spider.request_for(task))
+            else:  # known from when the site had other hosts
+                end_visit(
+                    run, ended_visit(task, run.clock(), Outcome.OFF_SITE, "the site's definition names other hosts")
+                )
+        return bool(tasks)
