@@ -1,6 +1,8 @@
 """From readings to a record: clean text, one canonical address, one content hash."""
 
+import re
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,13 +11,20 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.listing import Entry
-from pipelines.normalise import article_id, canonical_address, clean_text, content_hash
+from pipelines.normalise import Normalise, article_id, canonical_address, clean_text, content_hash
 from pipelines.read import read
 from pipelines.rules.addresses import AddressRules
 from pipelines.rules.site_rules import ListingRule, SiteRules
-from tests.pipelines.making import ld, page_of, record_of
+from pipelines.run import CrawlRun
+from pipelines.visit import Kind, Visit
+from tests.pipelines.making import VISIT, ld, page_of, record_of
 
 HOME = "https://hill.example/"
+HILL = SiteRules(
+    site="hill",
+    addresses=AddressRules(article=re.compile(r"/bread/(?P<id>\d+)/?"), identity="{id}", canonical="/bread/{id}/"),
+    listing=ListingRule(),
+)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +54,7 @@ def test_clean_text_stays_the_same_when_cleaned_again_and_fits_any_file(text: st
     assert unicodedata.is_normalized("NFC", clean)
 
 
-CONTENT = ("language", "title", "published_at", "summary", "body", "authors", "section", "tags", "image")
+CONTENT = ("language", "title", "published_at", "summary", "body", "authors", "section", "tags")
 OTHERS: dict[str, Any] = {
     "article_id": "bread/102/en",
     "site": "hill",
@@ -58,6 +67,7 @@ OTHERS: dict[str, Any] = {
     "views_text": "13",
     "fetched_at": datetime(2027, 1, 5, tzinfo=UTC),
     "extractor_version": "9.9.9",
+    "image": "https://cdn.hill.example/101.jpg?width=300",
     "sources": {"title": "element:h1"},
     "entries": (Entry(box="x", position=1, title="x", teaser=None, address=None, published=None),),
 }
@@ -71,7 +81,7 @@ def test_the_hash_sees_every_field_of_the_content(field: str) -> None:
     assert len(hashes | {content_hash(record_of())}) == 3
 
 
-@pytest.mark.parametrize("field", ["title", "summary", "section", "image", "authors", "tags"])
+@pytest.mark.parametrize("field", ["title", "summary", "section", "authors", "tags"])
 def test_the_hash_tells_what_is_missing_from_what_is_empty(field: str) -> None:
     empty: Any = () if field in ("authors", "tags") else ""
 
@@ -116,6 +126,9 @@ def test_the_hash_keeps_neighbouring_fields_apart() -> None:
         ('<link rel="canonical" href="https://hill.example/bread?utm_source=x">', "https://hill.example/bread"),
         ('<link rel="canonical" href="https://mirror.example/bread">', "https://hill.example/a?page=2"),
         ('<link rel="canonical" href="javascript:x">', "https://hill.example/a?page=2"),
+        ('<link rel="canonical" href="/">', "https://hill.example/a?page=2"),
+        ('<link rel="canonical" href="https://hill.example">', "https://hill.example/a?page=2"),
+        ('<link rel="canonical" href="/?utm_source=x">', "https://hill.example/a?page=2"),
         ("<p>bread", "https://hill.example/a?page=2"),
     ],
 )
@@ -123,8 +136,19 @@ def test_without_address_rules_the_declared_address_of_the_same_host_is_canonica
     assert canonical_address(page_of(html, "https://hill.example/a?page=2"), SiteRules(), None) == canonical
 
 
-def test_an_article_without_an_identity_rule_is_known_by_its_canonical_address() -> None:
-    assert article_id(HOME, "en", SiteRules(addresses=AddressRules())) == HOME
+def test_an_article_without_an_identity_rule_is_known_by_its_own_address_whatever_it_declares() -> None:
+    assert article_id(page_of("", f"{HOME}a"), f"{HOME}bread", "en", SiteRules(site="hill")) == f"hill/{HOME}a"
+
+
+@pytest.mark.parametrize(
+    ("language", "part"), [("pt", "pt"), ("pt-BR", "pt"), ("zh-Hans-TW", "zh"), ("en-GB", "en"), (None, "und")]
+)
+def test_the_id_of_an_article_tells_its_language_but_not_where_that_is_spoken(language: str | None, part: str) -> None:
+    assert article_id(page_of("", HOME), f"{HOME}bread/7", language, HILL) == f"hill/7/{part}"
+
+
+def test_what_the_identity_rule_does_not_name_is_known_by_its_own_address() -> None:
+    assert article_id(page_of("", f"{HOME}about"), f"{HOME}about-us", "en", HILL) == f"hill/{HOME}about"
 
 
 def test_a_record_holds_no_control_character_or_surrogate_anywhere() -> None:
@@ -163,3 +187,32 @@ def test_what_a_page_does_not_say_is_none_and_never_empty() -> None:
     unsaid += ["modified_at", "views", "views_text", "summary", "body", "authors", "section", "tags", "image"]
     assert {getattr(record, name) for name in unsaid} == {None}
     assert (record.sources, record.entries) == ({}, ())
+
+
+def test_entries_lead_where_their_articles_are_asked_for() -> None:
+    entry = '<p>Jan. 2, 2026</p><p><a href="/bread/7?utm_source=box#top">Bells</a></p><p>A teaser, long enough.</p>'
+    record = read(page_of(f"<h1>Bread</h1>{entry}", f"{HOME}bread/8/"), HILL, address=HOME)
+
+    assert [entry.address for entry in record.entries] == [f"{HOME}bread/7/"]
+
+
+def test_the_entries_of_a_listing_are_cleaned_and_lead_where_their_articles_are_asked_for(run: CrawlRun) -> None:
+    entry = Entry(
+        box="x", position=1, title="Be\x00lls ", teaser=" Why? ", address=f"{HOME}bread/7?utm_source=x", published=None
+    )
+    untold = replace(entry, title=None, teaser=None, address=None)
+    visit = Visit(address=HOME, kind=Kind.LISTING, observed_at=VISIT, entries=(entry, untold))
+    run.rules = HILL
+    cleaned = Normalise(run).process_item(visit)
+
+    assert cleaned.entries == (
+        replace(entry, title="Bells", teaser="Why?", address=f"{HOME}bread/7/"),
+        untold,
+    )
+    assert replace(cleaned, entries=visit.entries) == visit
+
+
+def test_a_visit_without_a_page_has_no_record(run: CrawlRun) -> None:
+    visit = Visit(address=HOME, kind=Kind.ARTICLE, observed_at=VISIT)
+
+    assert Normalise(run).process_item(visit) is visit

@@ -23,6 +23,7 @@ SHORT = "https://news.example/news/warm-bread/"
         ("https://news.example/a#top", "https://news.example/a"),
         ("https://news.example/a?utm_source=x&utm_medium=y", "https://news.example/a"),
         ("https://news.example/a?fbclid=x&b=2&gclid=y&a=1", "https://news.example/a?a=1&b=2"),
+        ("https://news.example/a?tag=b&tag=a&utm_source=x", "https://news.example/a?tag=a&tag=b"),
         ("https://news.example:443/a", "https://news.example/a"),
         ("http://news.example:80/a", "http://news.example/a"),
         ("http://news.example:8080/a", "http://news.example:8080/a"),
@@ -35,7 +36,7 @@ def test_an_address_is_made_plain(address: str, plain: str) -> None:
     assert plain_address(address) == plain
 
 
-@pytest.mark.parametrize("query", ["page=2", "id=7&lang=pt", "q=utm_source"])
+@pytest.mark.parametrize("query", ["page=2", "id=7&lang=pt", "q=utm_source", "tag=a&tag=b"])
 def test_a_parameter_that_may_choose_a_page_is_kept(query: str) -> None:
     assert plain_address(f"https://news.example/a?{query}") == f"https://news.example/a?{query}"
 
@@ -119,7 +120,7 @@ def test_an_address_tells_its_parts_and_what_its_articles_share() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["https://news.example/", "https://news.example/news/a/b/", LONG + "?page=2", "http://["]
+    "address", ["https://news.example/", "https://news.example/news/a/b/", LONG + "comments/?page=2", "http://["]
 )
 def test_an_address_of_another_shape_is_no_article(address: str) -> None:
     assert not RULES.is_article(address)
@@ -142,3 +143,34 @@ def test_without_rules_no_address_is_told_from_another() -> None:
     assert rules.parts(LONG) == {}
     assert rules.identity_of(LONG) is None
     assert rules.canonical_among(SHORT, [LONG]) is None
+
+
+@pytest.mark.parametrize("query", ["page=2", "utm_source=letter", "from=front-page"])
+def test_a_query_the_rules_do_not_name_leaves_an_article_what_it_is(query: str) -> None:
+    assert RULES.is_article(f"{LONG}?{query}")
+    assert RULES.parts(f"{LONG}?{query}") == RULES.parts(LONG)
+    assert RULES.visiting(f"{LONG}?{query}") == LONG
+
+
+def test_a_query_may_be_what_names_the_article() -> None:
+    rules = AddressRules(article=re.compile(r"/story\?id=(?P<id>\d+)"), identity="{id}", canonical="/story?id={id}")
+    named = "https://news.example/story?id=7"
+
+    assert rules.identity_of(named) == "7"
+    assert rules.visiting(f"{named}&utm_source=x#top") == named
+    assert not rules.is_article("https://news.example/story")
+    assert not rules.is_article("https://news.example/story?page=7")
+
+
+def test_what_the_rules_cannot_complete_is_asked_for_in_its_plain_form() -> None:
+    assert RULES.visiting(f"{SHORT}?utm_source=x#top") == SHORT
+    assert AddressRules().visiting(f"{LONG}?fbclid=x") == LONG
+
+
+@given(_ANY)
+@example("http://[")
+@example("https://news.example/news/%61/1/en")
+def test_the_form_in_which_an_address_is_asked_for_is_final(text: str) -> None:
+    once = RULES.visiting(text)
+
+    assert RULES.visiting(once) == once

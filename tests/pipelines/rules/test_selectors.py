@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pipelines.rules.selectors import fold, select_texts
+from pipelines.rules.selectors import select_texts
 from pipelines.rules.site_rules import FieldRule
 from tests.pipelines.making import page_of
 
@@ -28,10 +28,6 @@ HTML = """<h1> Warm <b>bread</b>\n at the door </h1><p class="by">By Ada</p><p c
 )
 def test_a_rule_finds_folded_texts_and_leaves_empty_ones_out(rule: FieldRule, texts: list[str]) -> None:
     assert select_texts(page_of(HTML).selector, rule) == texts
-
-
-def test_folding_makes_every_run_of_white_space_one_space() -> None:
-    assert fold(" a\u00a0\u2003b\n\tc ") == "a b c"
 
 
 @pytest.mark.parametrize(

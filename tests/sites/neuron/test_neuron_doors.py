@@ -25,7 +25,7 @@ def test_read_page_reads_with_the_site_definition_named() -> None:
 def test_read_page_without_a_site_still_finds_the_article() -> None:
     record = read_page(HTML, ADDRESS)
 
-    assert (record.site, record.article_id, record.entries) == ("generic", ADDRESS, ())
+    assert (record.site, record.article_id, record.entries) == ("generic", f"generic/{ADDRESS}", ())
     assert record.title == ENGLISH.title
     assert record.body is not None
     assert ENGLISH.paragraphs[1] in record.body

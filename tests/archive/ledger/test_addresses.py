@@ -1,0 +1,197 @@
+"""Addresses: leased in order, ended for good or until they are due again, found again only before a run's start."""
+
+import json
+
+import pytest
+
+from archive.errors import LeaseLostError
+from archive.ledger import AddressState, Ledger, Task
+from archive.outcomes import Outcome
+from tests.archive.ledger.playing import MINUTE, article, begin, commit, ended, everything, find, lease, listing, log
+from tests.archive.rows import DAY, HOUR, NOON
+
+FAILED = Outcome.HTTP_ERROR
+
+
+@pytest.fixture
+def running(ledger: Ledger) -> Ledger:
+    """A ledger in which run-1 holds the site."""
+    begin(ledger)
+    return ledger
+
+
+def test_a_leased_address_brings_what_was_found_with_it(running: Ledger) -> None:
+    find(running, listing("l"))
+    (task,) = running.lease("run-1", "neuron", now=NOON, due_before=NOON, limit=5)
+    assert task == Task(
+        address="https://news.example/l", kind="listing", host="news.example", data={"page_number": 1}, attempts=0
+    )
+    assert json.dumps(dict(task.data))
+
+
+def test_listings_come_before_articles_and_then_what_is_due_longest(running: Ledger) -> None:
+    for number, name in enumerate(("newest", "newer", "old")):
+        find(running, article(name), now=NOON - number * HOUR)
+    find(running, listing("listing"))
+    assert lease(running) == ["listing", "old", "newer", "newest"]
+
+
+def test_a_new_article_comes_before_a_known_one(running: Ledger) -> None:
+    find(running, article("known"), now=NOON - DAY)
+    lease(running)
+    commit(running, ended=(ended("known", due_at=NOON - 2 * HOUR),))
+    find(running, article("new"), now=NOON - HOUR)
+    assert lease(running, now=NOON + HOUR) == ["new", "known"]
+
+
+def test_a_lease_takes_no_more_than_it_is_asked_for_and_nothing_twice(running: Ledger) -> None:
+    find(running, *[article(f"{number}") for number in range(5)], listing("l"))
+    batches = [lease(running, limit=2) for _ in range(4)]
+    assert batches == [["l", "0"], ["1", "2"], ["3", "4"], []]
+    assert not running.has_due("neuron", due_before=NOON)
+
+
+def test_an_address_is_not_leased_before_it_is_due(running: Ledger) -> None:
+    find(running, article("a"), now=NOON + MINUTE)
+    assert running.pending("neuron", due_before=NOON) == 0
+    assert not running.has_due("neuron", due_before=NOON)
+    assert lease(running) == []
+    assert running.pending("neuron", due_before=NOON + MINUTE) == 1
+    assert running.has_due("neuron", due_before=NOON + MINUTE)
+    assert not running.has_due("demo", due_before=NOON + MINUTE)
+    assert lease(running, now=NOON + MINUTE) == ["a"]
+
+
+def test_a_fetched_address_is_due_again_when_its_end_says(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", due_at=NOON + DAY),))
+    assert lease(running) == []
+    assert lease(running, now=NOON + DAY) == ["a"]
+
+
+def test_attempts_are_counted_while_they_fail_and_forgotten_after(running: Ledger) -> None:
+    find(running, article("a"))
+    attempts = []
+    for number, outcome in enumerate([FAILED, FAILED, Outcome.NEW, FAILED]):
+        now = NOON + number * HOUR
+        (task,) = running.lease("run-1", "neuron", now=now, due_before=now, limit=1)
+        attempts.append(task.attempts)
+        commit(running, ended=(ended("a", outcome, due_at=now + HOUR, failed=outcome is FAILED),))
+    assert attempts == [0, 1, 2, 0]
+    (summary,) = running.summaries(now=NOON)
+    assert summary.failing == 1
+
+
+def test_a_failed_address_waits_until_it_is_due_also_in_the_next_run(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", FAILED, due_at=NOON + HOUR, failed=True, reason="status 503"),))
+    running.close_run("run-1")
+    begin(running, "run-2", now=NOON + MINUTE)
+    find(running, article("a"), run_id="run-2", now=NOON + MINUTE)
+    assert lease(running, "run-2", now=NOON + MINUTE) == []
+    assert lease(running, "run-2", now=NOON + HOUR) == ["a"]
+
+
+def test_a_failed_address_that_was_leased_and_given_back_is_still_pending(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", FAILED, due_at=NOON, failed=True),))
+    (before,) = running.summaries(now=NOON)
+    lease(running)
+    running.close_run("run-1")
+    (after,) = running.summaries(now=NOON)
+    assert after.states == before.states == {AddressState.PENDING: 1}
+
+
+def test_a_closed_address_is_not_due_however_late(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", Outcome.GONE, due_at=None),))
+    assert running.pending("neuron", due_before=NOON + 999 * DAY) == 0
+
+
+def test_a_closed_address_is_found_again_only_if_it_was_closed_before_the_run_began(running: Ledger) -> None:
+    find(running, listing("l"))
+    lease(running)
+    commit(running, now=NOON + MINUTE, due_before=NOON, ended=(ended("l", Outcome.LISTING, due_at=None),))
+    commit(running, now=NOON + HOUR, due_before=NOON, found=(listing("l"),))
+    assert running.pending("neuron", due_before=NOON + DAY) == 0
+    commit(running, now=NOON + DAY, due_before=NOON + DAY, found=(listing("l"),))
+    assert lease(running, now=NOON + DAY) == ["l"]
+
+
+def test_an_address_that_ends_and_leads_to_itself_in_one_commit_ends(running: Ledger) -> None:
+    find(running, listing("l"))
+    lease(running)
+    commit(running, ended=(ended("l", Outcome.LISTING, due_at=None),), found=(listing("l"),))
+    assert lease(running) == []
+
+
+def test_to_find_what_is_known_changes_nothing(running: Ledger) -> None:
+    find(running, article("pending"), article("done"), article("leased"))
+    lease(running)
+    commit(running, ended=(ended("done", due_at=NOON + DAY), ended("pending", FAILED, due_at=NOON, failed=True)))
+    before = everything(running)
+    find(running, article("pending"), article("done"), article("leased"), now=NOON + HOUR)
+    assert everything(running) == before
+
+
+def test_one_address_of_two_sites_is_two(running: Ledger) -> None:
+    begin(running, "run-2", "demo")
+    find(running, article("a"))
+    find(running, article("a"), run_id="run-2", site="demo")
+    assert lease(running) == ["a"]
+    assert lease(running, "run-2", "demo") == ["a"]
+    commit(running, ended=(ended("a", Outcome.GONE, due_at=None),))
+    commit(running, "run-2", "demo", ended=(ended("a", due_at=NOON),))
+    assert running.pending("neuron", due_before=NOON) == 0
+    assert running.pending("demo", due_before=NOON + HOUR) == 1
+
+
+def test_an_address_is_never_due_again_in_the_run_that_ended_it(running: Ledger) -> None:
+    """Whatever the clock of the machine did meanwhile."""
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", due_at=NOON - DAY),))
+    assert running.pending("neuron", due_before=NOON) == 0
+    assert lease(running, now=NOON + HOUR) == ["a"]
+
+
+def test_what_is_not_leased_by_a_run_cannot_be_ended_by_it(running: Ledger) -> None:
+    find(running, article("a"))
+    before = everything(running)
+    with pytest.raises(LeaseLostError, match=r"https://news\.example/a is not leased by run run-1"):
+        commit(running, ended=(ended("a"),), found=(article("b"),), log=log())
+    assert everything(running) == before
+
+
+def test_summaries_tell_the_state_of_every_site(running: Ledger) -> None:
+    assert running.summaries(now=NOON) == []
+    find(running, *[article(name) for name in "abcd"])
+    find(running, article("x"), now=NOON + DAY)
+    lease(running, limit=3)
+    commit(running, ended=(ended("a", due_at=NOON + HOUR), ended("b", Outcome.GONE, due_at=None)))
+    begin(running, "run-2", "demo")
+    find(running, article("a"), run_id="run-2", site="demo")
+    running.close_run("run-2")
+    demo, neuron = running.summaries(now=NOON)
+    assert (demo.site, neuron.site) == ("demo", "neuron")
+    assert demo.states == {AddressState.PENDING: 1}
+    assert (demo.holder, demo.oldest_lease_at) == (None, None)
+    assert neuron.states == {
+        AddressState.PENDING: 2,
+        AddressState.DONE: 1,
+        AddressState.CLOSED: 1,
+        AddressState.LEASED: 1,
+    }
+    assert (neuron.next_due_at, neuron.oldest_lease_at, neuron.failing) == (NOON, NOON, 0)
+    assert neuron.holder is not None
+    assert neuron.holder.startswith("process ")
+
+
+def test_a_hold_that_ran_out_is_nobodys_in_the_summary(running: Ledger) -> None:
+    find(running, article("a"))
+    (summary,) = running.summaries(now=NOON + DAY)
+    assert summary.holder is None

@@ -1,0 +1,227 @@
+"""Asking the archive: its views, its answers in four forms, and its errors in one line."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from archive import Archive
+from archive.errors import ArchiveDamagedError, QueryError
+from archive.folder import ArchiveFolder, create_folder
+from archive.query import VIEWS
+from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, TABLES, Table
+from tests.archive.rows import DAY, HOUR, NOON, revision
+from tests.archive.runs import count, rows, stored
+
+
+def test_every_view_shows_what_its_description_says(archive: Archive) -> None:
+    assert {view: count(archive, view) for view in VIEWS} == {
+        "revisions": 3,
+        "articles": 2,
+        "observations": 4,
+        "views_over_time": 2,
+        "sightings": 2,
+        "runs": 2,
+    }
+
+
+def test_articles_are_the_latest_revisions(archive: Archive) -> None:
+    assert rows(archive, "SELECT article_id, revision, title FROM articles ORDER BY article_id") == [
+        {"article_id": "a", "revision": 2, "title": "New"},
+        {"article_id": "b", "revision": 1, "title": "Quiet"},
+    ]
+
+
+def test_of_two_rows_with_one_revision_number_the_later_stands(folder: ArchiveFolder) -> None:
+    stored(folder, revision("a", 1, title="later", fetched_at=NOON + HOUR), revision("a", 1, title="earlier"))
+    assert rows(Archive(folder.path), "SELECT title FROM articles") == [{"title": "later"}]
+
+
+def test_views_over_time_leaves_out_visits_that_saw_none(archive: Archive) -> None:
+    assert rows(archive, "SELECT * FROM views_over_time ORDER BY observed_at") == [
+        {"site": "neuron", "article_id": "a", "observed_at": NOON, "views": 10},
+        {"site": "neuron", "article_id": "a", "observed_at": NOON + 30 * DAY, "views": 25},
+    ]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_view_has_the_columns_of_its_table_and_no_others(archive: Archive, table: Table) -> None:
+    answer = archive.sql(f"SELECT * FROM {table.name}").arrow()
+    assert answer.schema.names == list(table.columns)
+    assert answer.schema.types == table.schema.types
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_empty_archive_answers_with_the_same_columns_and_no_rows(
+    archive: Archive, view: str, tmp_path: Path
+) -> None:
+    empty = Archive(create_folder(tmp_path / "empty", archive_id="e", now=NOON).path)
+    answer = empty.sql(f"SELECT * FROM {view}").arrow()
+    assert answer.num_rows == 0
+    assert answer.schema.types == archive.sql(f"SELECT * FROM {view}").arrow().schema.types
+    assert answer.schema.names == archive.sql(f"SELECT * FROM {view}").arrow().schema.names
+
+
+def test_none_empty_and_values_come_back_as_they_were_stored(archive: Archive) -> None:
+    (row,) = rows(archive, "SELECT views, authors, tags, sources, published_at FROM articles WHERE article_id = 'b'")
+    assert row == {
+        "views": None,
+        "authors": [],
+        "tags": None,
+        "sources": {"title": "site:text"},
+        "published_at": datetime(2026, 1, 5, 8, tzinfo=UTC),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters"),
+    [
+        ("SELECT title FROM revisions WHERE article_id = ? AND revision = ?", ["a", 1]),
+        ("SELECT title FROM revisions WHERE article_id = $id AND revision = $number", {"id": "a", "number": 1}),
+    ],
+    ids=["by place", "by name"],
+)
+def test_parameters_fill_the_query(archive: Archive, sql: str, parameters: Any) -> None:
+    assert rows(archive, sql, parameters) == [{"title": "Old"}]
+
+
+def test_a_parameter_is_a_value_and_never_sql(archive: Archive) -> None:
+    assert rows(archive, "SELECT title FROM articles WHERE title = ?", ["' OR true --"]) == []
+
+
+def test_times_are_shown_and_cut_in_utc(archive: Archive) -> None:
+    assert rows(
+        archive, "SELECT strftime(max(fetched_at), '%H:%M') AS t, max(fetched_at)::date AS d FROM articles"
+    ) == [{"t": "12:00", "d": (NOON + 30 * DAY).date()}]
+
+
+def test_arrow_pandas_polars_and_rows_agree(archive: Archive) -> None:
+    answer = archive.sql("SELECT article_id, revision, views, fetched_at, authors FROM revisions ORDER BY ALL")
+    expected = answer.rows()
+    frame = answer.pandas()
+    assert answer.arrow().to_pylist() == expected
+    assert answer.polars().to_dicts() == expected
+    assert list(frame.columns) == list(expected[0])
+    for name in ("article_id", "revision", "fetched_at"):
+        assert frame[name].tolist() == [row[name] for row in expected]
+    assert [None if value != value else int(value) for value in frame["views"]] == [row["views"] for row in expected]  # noqa: PLR0124 - not a number
+    assert [list(value) for value in frame["authors"]] == [row["authors"] for row in expected]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_whole_tables_come_as_pandas_and_polars_too(archive: Archive, table: Table) -> None:
+    answer = archive.sql(f"SELECT * FROM {table.name}")
+    assert len(answer.pandas()) == answer.polars().height == answer.arrow().num_rows > 0
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELEC title FROM articles", "syntax error"),
+        ("SELECT nope\nFROM articles", '"nope" not found'),
+        ("SELECT * FROM nowhere", "nowhere"),
+        ("SELECT 'a'::int", "Could not convert"),
+        ("SELECT * FROM articles WHERE title = ?", "parameters"),
+        ("SELECT * FROM read_csv('nowhere.csv')", r"nowhere\.csv"),
+        ("DELETE FROM articles", "one question"),
+    ],
+)
+def test_wrong_sql_is_told_in_one_line(archive: Archive, sql: str, words: str) -> None:
+    with pytest.raises(QueryError, match=words) as told:
+        archive.sql(sql)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("sql", ["", "-- nothing", ";"])
+def test_a_statement_that_asks_nothing_is_refused(archive: Archive, sql: str) -> None:
+    with pytest.raises(QueryError, match="one question is answered at a time"):
+        archive.sql(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE mine (a int)",
+        "CREATE TEMP TABLE mine AS SELECT 1 AS a; SELECT a FROM mine",
+        "SELECT 1; DROP VIEW articles",
+        "SET threads = 1",
+        "DROP VIEW articles",
+        "INSERT INTO articles SELECT * FROM articles",
+        "ATTACH 'mine.db'",
+        "INSTALL httpfs",
+        "COPY (SELECT 1) TO 'stolen.csv'",
+        "EXPORT DATABASE 'stolen'",
+    ],
+)
+def test_a_statement_that_changes_anything_is_refused_and_does_nothing(
+    archive: Archive, sql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(QueryError, match="one question is answered at a time"):
+        archive.sql(sql)
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+def test_a_query_downloads_nothing(archive: Archive) -> None:
+    with pytest.raises(QueryError):
+        archive.sql("SELECT * FROM 'https://127.0.0.1:9/articles.parquet'")
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "no parquet", "scribbled"])
+def test_a_damaged_file_is_named(archive: Archive, damage: str) -> None:
+    path = archive.folder.files(ARTICLES)[-1]
+    content = path.read_bytes()
+    path.write_bytes(
+        {
+            "cut": content[: len(content) // 2],
+            "empty": b"",
+            "no parquet": b"<html>" * 100,
+            "scribbled": content[:4] + b"\0" * 400 + content[404:],
+        }[damage]
+    )
+    with pytest.raises(ArchiveDamagedError, match=path.name) as told:
+        archive.sql("SELECT * FROM articles")
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize("table", [OBSERVATIONS, SIGHTINGS, RUNS], ids=lambda table: table.name)
+def test_a_damaged_file_is_named_whichever_table_it_belongs_to(archive: Archive, table: Table) -> None:
+    path = archive.folder.files(table)[-1]
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(ArchiveDamagedError, match=path.name):
+        archive.sql(f"SELECT * FROM {table.name}")
+
+
+def test_a_file_that_is_missing_a_newer_column_reads_as_unknown(archive: Archive) -> None:
+    newest = archive.folder.files(ARTICLES)[-1]
+    older = pq.read_table(newest).drop_columns(["sources"])
+    pq.write_table(older, newest)
+    archive.folder.ledger.unlink()  # which knows the file as it was
+    assert count(archive, "revisions") == 3
+    assert rows(archive, "SELECT sources FROM revisions WHERE revision = 2") == [{"sources": None}]
+
+
+@pytest.mark.parametrize("name", ["it's mine", "a [1]", "all * of it?", "100% {articles}", "Ünïcode 新聞"])
+def test_an_archive_may_lie_in_a_folder_of_any_name(tmp_path: Path, name: str) -> None:
+    folder = create_folder(tmp_path / name, archive_id="x", now=NOON)
+    stored(folder, revision("a"))
+    assert count(Archive(folder.path), "articles") == 1
+
+
+def test_an_archive_is_found_by_a_relative_path(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    relative = Archive("archive")
+    monkeypatch.chdir("/")
+    assert count(relative, "articles") == count(archive, "articles")
+
+
+def test_columns_of_one_name_are_told_apart_in_every_form(archive: Archive) -> None:
+    answer = archive.sql("SELECT 1 AS a, 2 AS a, 3 AS a_1")
+    (row,) = answer.rows()
+    assert list(row.values()) == [1, 2, 3]
+    assert list(row) == list(answer.pandas().columns) == answer.polars().columns == answer.arrow().column_names
