@@ -99,8 +99,12 @@ class AddressRules:
             return None
         if self.article is None:
             return None
-        # A query may be part of what names the article, or only say where the reader came from.
-        return self.article.fullmatch(f"{parts.path}?{parts.query}") or self.article.fullmatch(parts.path)
+        if not parts.query:
+            return self.article.fullmatch(parts.path)
+        # A query may be part of what names the article. Else it only says where the reader came from, or names another
+        # page; where there is a canonical form without it, that page is asked for once.
+        whole = self.article.fullmatch(f"{parts.path}?{parts.query}")
+        return whole or (self.article.fullmatch(parts.path) if self.canonical else None)
 
 
 def _filled(template: str | None, parts: Mapping[str, str]) -> str | None:
