@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -59,6 +60,8 @@ class SqliteLedger:
             if read_only:
                 self._db = _opened_for_reading(path)
             else:
+                if not path.exists():
+                    _make_empty(path)
                 self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._db.execute("PRAGMA synchronous = FULL")
@@ -393,12 +396,30 @@ class SqliteLedger:
         """SQLite's errors in newsreel's words."""
         try:
             yield
+        except OSError as problem:
+            raise StorageError(self.path, problem) from problem
         except sqlite3.OperationalError as problem:
             raise StorageError(self.path, OSError(str(problem))) from problem
         except sqlite3.DatabaseError as problem:
             raise ArchiveDamagedError(
                 f"{self.path}: {problem}; make the ledger anew from the Parquet files with: newsreel state rebuild"
             ) from problem
+
+
+def _make_empty(path: Path) -> None:
+    """Make an empty file that is in WAL mode from the first moment: no two processes may switch the mode at once."""
+    scratch = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    connection = sqlite3.connect(scratch, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA user_version = 1")  # writes the header, and with it the mode
+    connection.close()
+    try:
+        path.hardlink_to(scratch)
+    except FileExistsError:
+        pass  # another was quicker
+    except OSError:  # a file system without hard links
+        scratch.replace(path)
+    scratch.unlink(missing_ok=True)
 
 
 def identity_of(ledger: Path) -> str:
