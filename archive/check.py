@@ -21,7 +21,6 @@ from archive.sources import as_exchanged, is_what_was_sealed, unknown_files
 from archive.tables import TABLES
 
 REBUILD = "newsreel state rebuild"
-REPAIR = "newsreel check --repair"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
