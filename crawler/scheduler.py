@@ -9,7 +9,7 @@ from scrapy.http import Request
 
 from archive.errors import NewsreelError
 from archive.outcomes import Outcome
-from crawler.stop import stop_soon
+from crawler.stop import fail_soon
 from pipelines.run import CrawlRun, run_of
 from pipelines.store import end_visit
 from spiders.news import NewsSpider, ended_visit
@@ -79,8 +79,7 @@ class LedgerScheduler(BaseScheduler):
                 run.writer.run_id, run.rules.site, now=run.clock(), due_before=run.due_before, limit=LEASED_AT_ONCE
             )
         except NewsreelError as problem:
-            run.failure = run.failure or problem
-            stop_soon(self._crawler)
+            fail_soon(self._crawler, run, problem)
             return False
         for task in tasks:
             run.account.begin(task.address)

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 from archive.errors import NewsreelError
-from crawler.stop import stop_soon
+from crawler.stop import fail_soon
 from pipelines.run import CrawlRun, run_of
 from spiders.open_run import LEASE
 
@@ -78,5 +78,4 @@ class Commits:
         try:
             action()
         except NewsreelError as problem:
-            self._run.failure = self._run.failure or problem
-            stop_soon(self._crawler)
+            fail_soon(self._crawler, self._run, problem)
