@@ -17,6 +17,8 @@ from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Step
 from pipelines.visit import Kind, Visit
 
+_HASH_CHARACTERS = 32  # half a SHA-256: no two contents meet by chance, and an archive holds one for each row
+
 
 class Normalise(Step):
     """Scrapy pipeline: turns an article's readings into its record."""
@@ -79,7 +81,7 @@ def clean_text(text: str) -> str:
 
 
 def content_hash(record: PageRecord) -> str:
-    """SHA-256 of what the article says, in hexadecimal.
+    """128 bits of the SHA-256 of what the article says, in hexadecimal.
 
     Not of its addresses, the image's among them, its views, or the dates of change or visit.
     """
@@ -93,7 +95,7 @@ def content_hash(record: PageRecord) -> str:
         record.section,
         record.tags,
     ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()[:_HASH_CHARACTERS]
 
 
 def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str:
