@@ -10,10 +10,14 @@ Wanted = TypeVar("Wanted")
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[Value]):
-    """One reading of a field; ``source`` names the place, such as ``json-ld:headline`` or ``meta:og:title``."""
+    """One reading of a field; ``source`` names the place, such as ``json-ld:headline`` or ``meta:og:title``.
+
+    ``confidence``, from 0 to 1, is how far this reading is to be believed.
+    """
 
     value: Value
     source: str
+    confidence: float = 1.0
 
 
 def first(candidates: "Iterable[Candidate[Wanted] | None]") -> Candidate[Wanted] | None:
