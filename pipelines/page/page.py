@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-import lxml.etree
 import lxml.html
 import parsel
-from w3lib.encoding import html_to_unicode
 
+from pipelines.page.decoding import decoded
 from pipelines.page.links import base_address
+from pipelines.page.marked import Marked, read_marked
+from pipelines.page.parsing import parse
 from pipelines.page.structured import Markup, read_markup
 from pipelines.page.visible import Line, read_lines
 
@@ -29,24 +30,18 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The page's source, decoded by byte-order mark, header, meta element or as UTF-8."""
-        try:
-            _, text = html_to_unicode(self.content_type, self.body, default_encoding="utf-8")
-            text.encode("utf-8")
-        except (LookupError, UnicodeError):  # a page may name a codec of Python that is no encoding of text
-            return self.body.decode("utf-8", "replace")
-        return text
+        """The page's source, decoded by byte-order mark, header, meta element or by what its bytes look like."""
+        return decoded(self.body, self.content_type)
+
+    @cached_property
+    def tree(self) -> lxml.html.HtmlElement:
+        """The root element of the parse."""
+        return parse(self.text.encode())
 
     @cached_property
     def selector(self) -> parsel.Selector:
-        """The parsed page, for CSS and XPath."""
-        return parsel.Selector(text=self.text or "<html/>", type="html")
-
-    @property
-    def tree(self) -> lxml.html.HtmlElement:
-        """The root element of the parse."""
-        root: lxml.html.HtmlElement = self.selector.root
-        return root
+        """The parsed page, for CSS and XPath; its tree is ``tree``."""
+        return parsel.Selector(root=self.tree, type="html")
 
     @cached_property
     def base(self) -> str:
@@ -62,3 +57,8 @@ class Page:
     def markup(self) -> Markup:
         """What the page declares about itself: JSON-LD, meta elements, links."""
         return read_markup(self.tree, self.base)
+
+    @cached_property
+    def marked(self) -> Marked:
+        """The elements marked as dates, authors or properties."""
+        return read_marked(self.tree)
