@@ -12,12 +12,15 @@ _OPENING = re.compile(r"^\s*(?://\s*)?(?:/\*\s*)?(?:<!--|<!\[CDATA\[)(?:\s*\*/)?
 _CLOSING = re.compile(r"(?://\s*)?(?:/\*\s*)?(?:-->|\]\]>)(?:\s*\*/)?[\s;]*$")
 _COMMA_AT_END = re.compile(r",(\s*[}\]])")
 _BETWEEN_DOCUMENTS = re.compile(r"[\s,;]*")
+# Below these keys stand other things than the page's article: its updates, what readers say, its neighbours.
+_OF_OTHERS = frozenset(("liveBlogUpdate", "comment", "itemListElement", "mentions", "hasPart"))
 _DECODER = json.JSONDecoder(strict=False)  # raw line breaks and tabs in a text are forgiven
 
 
 def json_ld_objects(text: str) -> list[Mapping[str, Any]]:
-    """All JSON objects in one JSON-LD block, outer before inner; none where nothing in it can be read.
+    """The JSON objects in one JSON-LD block, outer before inner; none where nothing in it can be read.
 
+    The updates of a live blog, comments and lists of other pages are no objects of their own.
     Forgiven are: comment and CDATA marks around the block, commas before a closing bracket, escaped quotes
     (``&quot;``), control characters, several documents in one block, and anything behind the first documents.
     """
@@ -67,7 +70,7 @@ def _objects(data: Any, depth: int) -> Iterator[Mapping[str, Any]]:
         return
     if isinstance(data, dict):
         yield data
-        data = data.values()
+        data = [value for key, value in data.items() if key not in _OF_OTHERS]
     elif not isinstance(data, list):
         return
     for value in data:
