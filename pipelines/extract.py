@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from pipelines.fields.authors import read_authors, tidy_names
+from pipelines.fields.authors import read_authors
 from pipelines.fields.body import paragraphs, read_body
-from pipelines.fields.candidate import Candidate, Value, first
+from pipelines.fields.candidate import Candidate, Value, best, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.labels import language_tag, read_image, read_language, read_section, read_summary, read_tags
 from pipelines.fields.moments import DateHints, Moment, parse_moment
+from pipelines.fields.names import tidy_names
 from pipelines.fields.published import read_modified, read_published
 from pipelines.fields.title import declared_titles, read_title
 from pipelines.fields.views import read_views
@@ -88,7 +89,7 @@ class _FieldReader:
     ) -> Candidate[Value] | None:
         """The first reading of field ``name`` that ``parse`` makes sense of."""
         own = self._by_rules(name, parse)
-        return first(own if name in self._rules.rules_only or name in self._text.silent else chain(own, generic))
+        return best(own if name in self._rules.rules_only or name in self._text.silent else chain(own, generic))
 
     def language(self) -> Candidate[str] | None:
         """The page's language: its address, the site's rules, its markup, the site's default."""

@@ -30,6 +30,10 @@ _OTHER_WORDS = frozenset(
     footer nav menu twitter facebook follow email desc description
     """.split()
 )
+# What stands in the address of an author's own page.
+_PROFILE = re.compile(
+    r"author|profile|/people|/person|/staff/|contributor|/autor|/auteur|redakt|/by/|journalist|/writer|reporter", re.IGNORECASE
+)
 _MAX_CLASS_CHARACTERS = 300
 _SKIPPED = frozenset("script style meta link noscript svg path br img source".split())
 
@@ -38,12 +42,13 @@ _SKIPPED = frozenset("script style meta link noscript svg path br img source".sp
 class Marked:
     """The marked elements of one page, each list in document order.
 
-    ``properties`` by name of an itemprop or RDFa property; ``author_links`` those with rel=author; ``bylines``,
-    ``names`` (of authors) and ``dates`` by words of their class or id.
+    ``properties`` by name of an itemprop or RDFa property; ``author_links`` those with rel=author; ``profiles``
+    the links to an author's page; ``bylines``, ``names`` (of authors) and ``dates`` by words of their class or id.
     """
 
     properties: dict[str, list[lxml.html.HtmlElement]] = field(default_factory=dict)
     author_links: list[lxml.html.HtmlElement] = field(default_factory=list)
+    profiles: list[lxml.html.HtmlElement] = field(default_factory=list)
     bylines: list[lxml.html.HtmlElement] = field(default_factory=list)
     names: list[lxml.html.HtmlElement] = field(default_factory=list)
     dates: list[lxml.html.HtmlElement] = field(default_factory=list)
@@ -67,6 +72,8 @@ def read_marked(root: lxml.html.HtmlElement) -> Marked:
             continue
         if "author" in (attributes.get("rel") or ""):
             marked.author_links.append(element)
+        if element.tag == "a" and _PROFILE.search(attributes.get("href") or ""):
+            marked.profiles.append(element)
         named = attributes.get("class") or attributes.get("data-testid") or attributes.get("id")
         if named:
             _add(marked, element, _kinds(named[:_MAX_CLASS_CHARACTERS]))

@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipelines.fields.authors import read_authors, tidy_names
-from pipelines.fields.candidate import Candidate, first
+from pipelines.fields.authors import read_authors
+from pipelines.fields.candidate import Candidate, best
+from pipelines.fields.names import tidy_names
 from tests.pipelines.making import ld, page_of
 
 ADA = ("Ada Example",)
@@ -11,7 +12,7 @@ BOTH = ("Ada Example", "Bo Sample")
 
 
 def authors_of(html: str) -> Candidate[tuple[str, ...]] | None:
-    return first(read_authors(page_of(html)))
+    return best(read_authors(page_of(html)))
 
 
 @pytest.mark.parametrize(
