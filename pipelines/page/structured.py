@@ -34,7 +34,8 @@ class Markup:
     ``objects`` are all JSON-LD objects in document order, ``article`` the one that describes the page's
     article (empty if none); ``metas`` the contents of meta elements by lower-case name; ``titles`` the
     texts of title elements; ``links`` the absolute addresses of link elements by rel (alternates as
-    ``alternate:LANGUAGE``); ``headings`` and ``times`` the page's h1 and time elements.
+    ``alternate:LANGUAGE``); ``headings`` and ``times`` the page's h1 and time elements, times
+    below the first heading first.
     """
 
     objects: tuple[Mapping[str, Any], ...]
@@ -74,8 +75,11 @@ def read_markup(root: lxml.html.HtmlElement, base: str) -> Markup:
     """The declarations in ``root``; links are made absolute against ``base``. A broken block never loses a good one."""
     found: dict[str, list[lxml.html.HtmlElement]] = {name: [] for name in ("meta", "script", "title", "link")}
     found |= {"h1": [], "time": []}
+    above = 0  # time elements above the first heading
     for element in root.iter(*found):
         found[element.tag].append(element)
+        if element.tag == "h1" and len(found["h1"]) == 1:
+            above = len(found["time"])
     metas = _metas(found["meta"])
     titles = [element.text or "" for element in found["title"] if element.getparent().tag != "svg"]
     objects = [
@@ -94,7 +98,7 @@ def read_markup(root: lxml.html.HtmlElement, base: str) -> Markup:
         titles=tuple(titles),
         links=links,
         headings=tuple(found["h1"]),
-        times=tuple(found["time"]),
+        times=(*found["time"][above:], *found["time"][:above]),
     )
 
 
