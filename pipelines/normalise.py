@@ -64,6 +64,7 @@ def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str)
         extractor_version=__version__,
         sources=readings.sources(),
         entries=tuple(clean_entry(entry, rules) for entry in readings.entries),
+        marks=readings.marks,
     )
     return replace(record, content_hash=content_hash(record))
 
@@ -81,7 +82,7 @@ def clean_text(text: str) -> str:
 def content_hash(record: PageRecord) -> str:
     """SHA-256 of what the article says, in hexadecimal.
 
-    Not of its addresses, the image's among them, its views, or the dates of change or visit.
+    Not of its addresses, the image's among them, its views, its marks, or the dates of change or visit.
     """
     content = [
         record.language,

@@ -64,7 +64,7 @@ class Corpus:
             "section": source.choice(_SECTIONS), "tags": source.choices(_TAGS, k=3),
             "image": f"https://img.{site}.example/{source.getrandbits(48):x}.jpg",
             "content_hash": sha256(b"%d" % number).hexdigest(), "first_seen_at": fetched_at, "fetched_at": fetched_at,
-            "run_id": RUN_ID, "extractor_version": "0.1.0", "sources": _SOURCES,
+            "run_id": RUN_ID, "extractor_version": "0.1.0", "sources": _SOURCES, "marks": (),
         }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from pipelines.fields.candidate import Candidate
 from pipelines.fields.names import AGENCIES, is_full_name, tidy_names
 from pipelines.fields.site_names import folded, site_names
 from pipelines.page.page import Page
-from pipelines.page.text import fold, unescaped
+from pipelines.page.text import fold, shown_text, unescaped
 
 _MAX_NAMES = 20
 _MAX_BYLINES = 3
@@ -107,7 +107,7 @@ def _within(element: lxml.html.HtmlElement, name: str) -> Iterator[lxml.html.Htm
 
 def _together(elements: Iterable[lxml.html.HtmlElement]) -> list[lxml.html.HtmlElement]:
     """The first of ``elements`` and those that stand in one group with it: the others are of other articles."""
-    found = [element for element in elements if element.get("content") or fold("".join(element.itertext()))]
+    found = [element for element in elements if element.get("content") or fold(shown_text(element))]
     if not found:
         return []
     group = found[0].getparent()
@@ -116,4 +116,4 @@ def _together(elements: Iterable[lxml.html.HtmlElement]) -> list[lxml.html.HtmlE
 
 
 def _byline(element: lxml.html.HtmlElement) -> str:
-    return element.get("content") or fold(" ".join(element.itertext()))[:_MAX_BYLINE_CHARACTERS]
+    return element.get("content") or fold(shown_text(element))[:_MAX_BYLINE_CHARACTERS]

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 Wanted = TypeVar("Wanted")
 
-BELIEVED = 0.8  # confidence from which a reading is taken without looking at those behind it
+BELIEVED = 0.5  # confidence from which a reading is taken without looking at those behind it
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ import pycld2
 
 from pipelines.fields.candidate import Candidate, first
 from pipelines.page.page import Page
-from pipelines.page.text import fold
+from pipelines.page.text import fold, shown_text
 
 _REGION_LETTERS = 2
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _MIN_PARAGRAPH_BYTES = 80
 _MIN_SAMPLE_BYTES = 200  # a few words may be a quotation or a name
 _MAX_SAMPLE_CHARACTERS = 600
+_WRITTEN = 0.8
 _MIN_SHARE_PERCENT = 85  # of the sample in its main language
 # Languages that no short text tells apart for certain, or that go by several codes.
 _ALIKE = (
@@ -32,29 +33,38 @@ _ALIKE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """The language of a page, None where nothing tells; ``disagrees``: its markup declares another."""
+    """What a page tells of its language: what it declares, and what its text is clearly written in.
 
-    candidate: Candidate[str] | None
-    disagrees: bool = False
+    Both are None where nothing tells.
+    """
+
+    declared: Candidate[str] | None = None
+    written: Candidate[str] | None = None
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the text is in another language than the page declares."""
+        if self.declared is None or self.written is None:
+            return False
+        return not _is_alike(self.declared.value.split("-")[0], self.written.value.split("-")[0])
+
+    @property
+    def told(self) -> Candidate[str] | None:
+        """The language as declared, region included, unless the text clearly is in another."""
+        return self.written if self.disagrees else self.declared or self.written
 
 
 def language_of(page: Page) -> Language:
-    """The language of ``page``: as declared, unless its text is clearly in another.
+    """The language of ``page``. A text that is too short or mixed contradicts nothing."""
+    code = written_language(page)
+    written = Candidate(code, "text:language", _WRITTEN) if code else None
+    return Language(declared=first(read_language(page)), written=written)
 
-    A text that is too short or mixed leaves the declaration standing, region included.
-    """
-    declared = first(read_language(page))
-    written = written_language(page)
-    if written is None:
-        return Language(declared)
-    if declared is None:
-        return Language(Candidate(written, "text:language", 0.8))
-    base = declared.value.split("-")[0]
-    if base == written.split("-")[0] or any(base in alike and written in alike for alike in _ALIKE):
-        return Language(declared)
-    return Language(Candidate(written, "text:language", 0.8), disagrees=True)
+
+def _is_alike(one: str, other: str) -> bool:
+    return one == other or any(one in alike and other in alike for alike in _ALIKE)
 
 
 def read_language(page: Page) -> Iterator[Candidate[str]]:
@@ -94,7 +104,7 @@ def _sample(page: Page) -> str:
     found: list[str] = []
     length = 0
     for paragraph in page.tree.iter("p"):
-        text = fold("".join(paragraph.itertext()))
+        text = fold(shown_text(paragraph))
         if len(text.encode()) >= _MIN_PARAGRAPH_BYTES:
             found.append("".join(char for char in text if char.isprintable()))
             length += len(text)

@@ -11,7 +11,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 # Words in front of a Chinese name are written without a space.
-_EAST_ASIAN_BY = re.compile(r"^(?:本報記者|本报记者|特約記者|記者|记者|撰文|作者|編輯|编辑|文|글|기자)\s*[:：/／]?\s*(?=[\u3400-\u9fff\uac00-\ud7af])")
+_EAST_ASIAN_BY = re.compile(
+    r"^(?:本報記者|本报记者|特約記者|記者|记者|撰文|作者|編輯|编辑|文|글|기자)\s*[:：/／]?\s*(?=[\u3400-\u9fff\uac00-\ud7af])"
+)
 _EAST_ASIAN_ROLE = re.compile(
     r"(?<=[\u3400-\u9fff\uac00-\ud7af])(?:"
     r"(?:\s+[가-힣]+)?\s*(?:선임|수습|인턴|객원)?(?:기자|특파원|논설위원|편집위원|앵커|작가|교수|평론가|통신원|PD)|"
@@ -19,7 +21,8 @@ _EAST_ASIAN_ROLE = re.compile(
     r"\s*(?:記者|记者|特派員|編集委員|論説委員|綜合報導|報導|報道|編譯|編輯|撰))$"
 )
 _BETWEEN_NAMES = re.compile(
-    r"\s*[;|、，•·]\s*|\s*,\s+|\s*[,;]?\s+(?:&|/|\+|and|und|et|y|e|og|och|ja|i|en|и|та|ve|dan)\s+|\s+&\s*|،\s*|\s+و\s+", re.IGNORECASE
+    r"\s*[;|、，•·]\s*|\s*,\s+|\s*[,;]?\s+(?:&|/|\+|and|und|et|y|e|og|och|ja|i|en|и|та|ve|dan)\s+|\s+&\s*|،\s*|\s+و\s+",
+    re.IGNORECASE,
 )
 _ROLE_WORDS = (
     r"staff|senior|special|freelance|political|politics|chief|national|international|sports?|business|health|science|"
@@ -28,7 +31,9 @@ _ROLE_WORDS = (
     r"chefredakteur(?:in)?|reporter(?:in)?|volontär(?:in)?|journaliste|rédacteur|rédactrice|correspondante?|"
     r"redactor(?:a)?|corresponsal|giornalista|journalistin?|dziennikarz|redaktor|editora?|repórter|muhabir|editör"
 )
-_ROLE = re.compile(rf"(?:\s*,\s*|\s+[-–—|]\s+|\s+(?=(?:{_ROLE_WORDS})\b))(?:the\s+)?(?:{_ROLE_WORDS})\b.*$", re.IGNORECASE)
+_ROLE = re.compile(
+    rf"(?:\s*,\s*|\s+[-–—|]\s+|\s+(?=(?:{_ROLE_WORDS})\b))(?:the\s+)?(?:{_ROLE_WORDS})\b.*$", re.IGNORECASE
+)
 _ROLE_ALONE = re.compile(rf"(?:the\s+)?(?:{_ROLE_WORDS}|team|desk)(?:\s+(?:{_ROLE_WORDS}|team|desk))*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
 _NO_NAME = re.compile(
@@ -39,7 +44,7 @@ _NO_NAME = re.compile(
 _EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,8}")
 _PARTICLES = frozenset("de da do dos di del della van von der den ter la le el al bin ibn y e und zu af".split())
 _SURNAME_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+(?: [^\W\d_]\.?)?)")
-_EDGES = " \t,;|-–—:.·•/\u200b\u2060\ufeff\"“”*"
+_EDGES = ' \t,;|-–—:.·•/\u200b\u2060\ufeff"“”*'
 _MAX_NAME_CHARACTERS = 70
 _MAX_NAME_WORDS = 7
 # News agencies: their name beside a person's says where a text came from, not who wrote it.
@@ -50,9 +55,9 @@ AGENCIES = frozenset(
     """.split()
 ) | frozenset(
     (
-        "associated press", "the associated press", "agence france presse", "deutsche presse agentur", "press association",
-        "pa media", "anadolu ajansı", "anadolu agency", "europa press", "agencia efe", "adnkronos", "the canadian press",
-        "dow jones newswires", "reuters staff", "keystone sda", "keystone ats",
+        "associated press", "the associated press", "agence france presse", "deutsche presse agentur",
+        "press association", "pa media", "anadolu ajansı", "anadolu agency", "europa press", "agencia efe", "adnkronos",
+        "the canadian press", "dow jones newswires", "reuters staff", "keystone sda", "keystone ats",
     )
 )  # fmt: skip
 

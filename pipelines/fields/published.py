@@ -11,14 +11,14 @@ from pipelines.fields.candidate import Candidate
 from pipelines.fields.moments import DateHints, Moment, Precision, parse_moment, parse_stamp
 from pipelines.fields.written_dates import dates_within, parse_relative
 from pipelines.page.page import Page
-from pipelines.page.text import fold
+from pipelines.page.text import fold, shown_text
 
 # Names large publishing systems use, the commonest first.
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "og:published_time",
     "article:published", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "published_time",
-    "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created",
-    "dc.created", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
+    "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
+    "dc.date.created", "dc.created", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
     "article.published", "date.published", "originalpublicationdate", "article_date_original",
     "citation_publication_date", "datecreated", "shareaholic:article_published_time", "mediator_published_time",
     "gsa_date", "release_date", "created", "date",
@@ -53,7 +53,8 @@ def read_published(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
         yield from seen
     if address:
         yield address
-    yield from _relative(page, hints)
+    if not nearest and not address:
+        yield from _relative(page, hints)
 
 
 def read_modified(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
@@ -99,7 +100,7 @@ def _seen(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
     dated = page.marked.dates[:_MAX_DATED]
     for element in sorted(dated, key=lambda element: not _is_marked(element, _PUBLISHED_CLASS)):
         confidence = _MARKED if _is_marked(element, _PUBLISHED_CLASS) else _SHOWN
-        text = fold(" ".join(element.itertext()))
+        text = fold(shown_text(element))
         for moment in () if _is_marked(element, _MODIFIED_CLASS) else dates_within(text, hints):
             yield Candidate(moment, "element:date", confidence)
 
@@ -112,7 +113,7 @@ def _times(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
 
 def _relative(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
     for element in [*page.markup.times[:3], *page.marked.dates[:5]]:
-        moment = parse_relative(fold(" ".join(element.itertext())), hints)
+        moment = parse_relative(fold(shown_text(element)), hints)
         if moment:
             yield Candidate(moment, "element:time", _RELATIVE)
 
@@ -139,7 +140,7 @@ def _properties(page: Page, name: str) -> list[lxml.html.HtmlElement]:
 
 
 def _stated(element: lxml.html.HtmlElement, source: str, hints: DateHints) -> Iterator[Candidate[Moment]]:
-    for text in (element.get("datetime"), element.get("content"), "".join(element.itertext())):
+    for text in (element.get("datetime"), element.get("content"), shown_text(element)):
         yield from _moment(text, source, hints, _MARKED)
 
 

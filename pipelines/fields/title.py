@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipelines.fields.candidate import Candidate
 from pipelines.fields.site_names import folded, site_names
 from pipelines.page.page import Page
-from pipelines.page.text import fold, unescaped
+from pipelines.page.text import fold, shown_text, unescaped
 
 _WORD = re.compile(r"\w+")
 # ㅣ is a Korean letter, used for a bar by Korean sites.
@@ -131,7 +131,7 @@ def _weight(title: Candidate[str], declared: Sequence[Candidate[str]], headings:
 
 
 def _headings(page: Page) -> list[str]:
-    texts = (fold("".join(element.itertext())) for element in page.markup.headings)
+    texts = (fold(shown_text(element)) for element in page.markup.headings)
     return [text for text in texts if text and len(text) <= _MAX_HEADING_CHARACTERS]
 
 

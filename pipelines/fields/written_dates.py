@@ -24,6 +24,8 @@ _DATES = re.compile(
 )
 _MAX_LINE_CHARACTERS = 200
 _MAX_DATES = 3
+# "4 min" is how long a text takes to read. Japanese, Chinese and Korean write "ago" without a space.
+_DURATION = re.compile(r"(?:\d+\s*[^\W\d]+(?<![前전])\.?[\s,]*)+")
 _MAX_RELATIVE_CHARACTERS = 40
 _MAX_RELATIVE_AGE = timedelta(days=7)  # "2 months ago" leaves the day open
 _HOUR, _DAY_LONG = timedelta(hours=1), timedelta(hours=24)
@@ -48,7 +50,7 @@ def parse_relative(text: str, hints: DateHints) -> Moment | None:
     day open, and for anything else. The offset is that of the site, if known.
     """
     written = " ".join(text.split())
-    if not written or len(written) > _MAX_RELATIVE_CHARACTERS:
+    if not written or len(written) > _MAX_RELATIVE_CHARACTERS or _DURATION.fullmatch(written):
         return None
     age = _age(written.casefold(), (hints.language or "en").split("-")[0].lower())
     if age is None or not timedelta() <= age <= _MAX_RELATIVE_AGE:

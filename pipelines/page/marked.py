@@ -22,6 +22,12 @@ _AUTHOR_WORDS = frozenset(
     contributor contributors journalist authorname authored verfasser
     """.split()
 )
+_STANDFIRST_WORDS = frozenset(
+    """
+    standfirst dek deck subheadline subhead subtitle lead lede abstract intro introduction excerpt summary tldr
+    chapeau entradilla sottotitolo ingress vorspann teasertext takeaways
+    """.split()
+)
 _NAME_WORDS = frozenset("name names fn fullname link authorname title".split())
 # Words that make of such a class something else: the author's box, or the dates and authors of other articles.
 _OTHER_WORDS = frozenset(
@@ -32,8 +38,10 @@ _OTHER_WORDS = frozenset(
 )
 # What stands in the address of an author's own page.
 _PROFILE = re.compile(
-    r"author|profile|/people|/person|/staff/|contributor|/autor|/auteur|redakt|/by/|journalist|/writer|reporter", re.IGNORECASE
+    r"author|profile|/people|/person|/staff/|contributor|/autor|/auteur|redakt|/by/|journalist|/writer|reporter",
+    re.IGNORECASE,
 )
+_KINDS = {"dates": _DATE_WORDS, "bylines": _AUTHOR_WORDS, "standfirsts": _STANDFIRST_WORDS}
 _MAX_CLASS_CHARACTERS = 300
 _SKIPPED = frozenset("script style meta link noscript svg path br img source".split())
 
@@ -43,7 +51,8 @@ class Marked:
     """The marked elements of one page, each list in document order.
 
     ``properties`` by name of an itemprop or RDFa property; ``author_links`` those with rel=author; ``profiles``
-    the links to an author's page; ``bylines``, ``names`` (of authors) and ``dates`` by words of their class or id.
+    the links to an author's page; ``bylines``, ``names`` (of authors), ``dates`` and ``standfirsts`` by words of
+    their class or id.
     """
 
     properties: dict[str, list[lxml.html.HtmlElement]] = field(default_factory=dict)
@@ -52,6 +61,7 @@ class Marked:
     bylines: list[lxml.html.HtmlElement] = field(default_factory=list)
     names: list[lxml.html.HtmlElement] = field(default_factory=list)
     dates: list[lxml.html.HtmlElement] = field(default_factory=list)
+    standfirsts: list[lxml.html.HtmlElement] = field(default_factory=list)
 
     def property(self, *names: str) -> Sequence[lxml.html.HtmlElement]:
         """The elements marked with one of ``names``."""
@@ -80,21 +90,18 @@ def read_marked(root: lxml.html.HtmlElement) -> Marked:
     return marked
 
 
-def _add(marked: Marked, element: lxml.html.HtmlElement, kinds: tuple[bool, bool, bool]) -> None:
-    is_date, is_byline, is_name = kinds
-    if is_date:
-        marked.dates.append(element)
-    if is_name:
-        marked.names.append(element)
-    elif is_byline:
-        marked.bylines.append(element)
+def _add(marked: Marked, element: lxml.html.HtmlElement, kinds: frozenset[str]) -> None:
+    for kind in kinds:
+        getattr(marked, kind).append(element)
 
 
 @lru_cache(maxsize=8192)
-def _kinds(named: str) -> tuple[bool, bool, bool]:
-    """Whether the class ``named`` is one of dates, of bylines, of authors' names."""
+def _kinds(named: str) -> frozenset[str]:
+    """The lists of Marked that an element with the class ``named`` belongs to."""
     words = {word.lower() for word in _WORD.findall(named)}
-    is_other = not _OTHER_WORDS.isdisjoint(words)
-    is_byline = not is_other and not _AUTHOR_WORDS.isdisjoint(words)
-    is_name = is_byline and not _NAME_WORDS.isdisjoint(words)
-    return not is_other and not _DATE_WORDS.isdisjoint(words), is_byline, is_name
+    if not _OTHER_WORDS.isdisjoint(words):
+        return frozenset()
+    kinds = {kind for kind, known in _KINDS.items() if not known.isdisjoint(words)}
+    if "bylines" in kinds and not _NAME_WORDS.isdisjoint(words):
+        kinds = kinds - {"bylines"} | {"names"}
+    return frozenset(kinds)

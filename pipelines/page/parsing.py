@@ -30,7 +30,7 @@ def parse(source: bytes) -> lxml.html.HtmlElement:
     return root
 
 
-def _parsed(source: bytes) -> "tuple[lxml.etree._Element | None, lxml.etree._LogEntry | None]":  # noqa: SLF001
+def _parsed(source: bytes) -> "tuple[lxml.etree._Element | None, lxml.etree._LogEntry | None]":
     parser = lxml.etree.HTMLParser(encoding="utf-8", huge_tree=True)
     parser.set_element_class_lookup(_ELEMENTS)
     try:

@@ -3,7 +3,9 @@
 import pytest
 
 from pipelines.fields.candidate import Candidate, first
-from pipelines.fields.labels import read_image, read_language, read_section, read_summary, read_tags
+from pipelines.fields.labels import read_image, read_section, read_tags
+from pipelines.fields.language import read_language
+from pipelines.fields.summary import read_summary
 from tests.pipelines.making import ld, page_of
 
 
