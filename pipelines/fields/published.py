@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import lxml.html
@@ -18,7 +19,8 @@ _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "og:published_time",
     "article:published", "pubdate", "publishdate", "publish_date", "publish-date", "publication_date", "published_time",
     "sailthru.date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dcterms.created",
-    "dc.date.created", "dc.created", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished",
+    "dc.date.created", "dc.created", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate",
+    "rnews:datepublished",
     "article.published", "date.published", "originalpublicationdate", "article_date_original",
     "citation_publication_date", "datecreated", "shareaholic:article_published_time", "mediator_published_time",
     "gsa_date", "release_date", "created", "date",
@@ -31,6 +33,7 @@ _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|post-date|arti
 _MODIFIED_CLASS = re.compile(r"updated|modified|edited|changed", re.IGNORECASE)
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MAX_TIMES = 12
+_GROUP_LEVELS = 2  # elements around a heading that still hold its own date and no other article's
 _MAX_DATED = 20
 _DISAGREEMENT = timedelta(days=1)
 _CONTRADICTION = timedelta(days=3)  # from which an address is believed rather than what stands somewhere on the page
@@ -74,7 +77,7 @@ def dates_disagree(page: Page, hints: DateHints, chosen: Moment) -> bool:
     """
     declared = [next(_json_ld(page.markup.article, hints, "datePublished"), None)]
     declared += [next(_metas(page, hints, _PUBLISHED_METAS), None), next(_address(page, hints), None)]
-    declared += [next(_times(page, hints), None)]
+    declared += _beside_heading(page, hints)
     return any(_is_apart(candidate.value, chosen) for candidate in declared if candidate)
 
 
@@ -109,6 +112,15 @@ def _times(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
     for element in page.markup.times[:_MAX_TIMES]:
         if _is_marked(element, _PUBLISHED_CLASS):
             yield from _stated(element, "element:time", hints)
+
+
+def _beside_heading(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
+    """The date of the first time element below the first heading, where it stands in one group with it."""
+    heading, times = page.markup.headings[:1], page.markup.times[:1]
+    if heading and times and not _is_marked(times[0], _MODIFIED_CLASS):
+        groups = list(islice(heading[0].iterancestors(), _GROUP_LEVELS))
+        if any(group in groups for group in islice(times[0].iterancestors(), 2 * _GROUP_LEVELS)):
+            yield from islice(_stated(times[0], "element:time", hints), 1)
 
 
 def _relative(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
