@@ -25,6 +25,11 @@ _METAS = (
 )  # fmt: skip
 _NO_AUTHORS_OF_ARTICLES = ("Comment", "Review", "WebSite", "Organization", "Person", "ImageObject", "VideoObject")
 _BY = re.compile(r"(?:^|\W)(?:by|von|par|por|di|door|af|av|autor|text|texte)\W*$", re.IGNORECASE)
+# What stands in the address of an author's own page.
+_PROFILE = re.compile(
+    r"author|profile|/people|/person|/staff/|contributor|/autor|/auteur|redakt|/by/|journalist|/writer|reporter",
+    re.IGNORECASE,
+)
 _FIRST_DIGIT = re.compile(r"\d")
 
 
@@ -78,15 +83,16 @@ def _bylines(page: Page) -> Iterator[Sequence[lxml.html.HtmlElement]]:
     written = marked.property("author", "creator")
     yield _together(chain.from_iterable(_within(element, "name") for element in written))
     yield _together(element for element in written if element.tag != "meta")
-    yield _together(marked.author_links)
+    yield _together(link for link in page.tree.iter("a") if "author" in (link.get("rel") or ""))
     yield _together(marked.names)
-    in_bylines = {link for element in marked.bylines for link in element.iter("a")}
-    yield _together(link for link in marked.profiles if link in in_bylines)
+    in_bylines = list(dict.fromkeys(link for element in marked.bylines for link in element.iter("a")))
+    yield _together(link for link in in_bylines if _PROFILE.search(link.get("href") or ""))
 
 
 def _shown(page: Page) -> Iterator[list[str]]:
     """The texts that look like a byline: links to a profile behind "By", elements whose class says so."""
-    yield [_byline(link) for link in _together(link for link in page.marked.profiles if _BY.search(_before(link)))]
+    links = (link for link in page.tree.iter("a") if _PROFILE.search(link.get("href") or ""))
+    yield [_byline(link) for link in _together(link for link in links if _BY.search(_before(link)))]
     for element in page.marked.bylines[:_MAX_BYLINES]:
         parts = [fold(part) for part in element.itertext() if fold(part)]
         yield parts if len(parts) > 1 and all(map(is_full_name, parts)) else [_FIRST_DIGIT.split(_byline(element))[0]]
@@ -101,7 +107,7 @@ def _before(element: lxml.html.HtmlElement) -> str:
 
 def _within(element: lxml.html.HtmlElement, name: str) -> Iterator[lxml.html.HtmlElement]:
     for inner in element.iter():
-        if name in (inner.get("itemprop") or inner.get("property") or "").split():
+        if name in (inner.get("itemprop") or "").split():
             yield inner
 
 

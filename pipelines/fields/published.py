@@ -120,7 +120,7 @@ def _beside_heading(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]
     if heading and times and not _is_marked(times[0], _MODIFIED_CLASS):
         groups = list(islice(heading[0].iterancestors(), _GROUP_LEVELS))
         if any(group in groups for group in islice(times[0].iterancestors(), 2 * _GROUP_LEVELS)):
-            yield from islice(_stated(times[0], "element:time", hints), 1)
+            yield from _moment(times[0].get("datetime"), "element:time", hints)
 
 
 def _relative(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:

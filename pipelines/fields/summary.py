@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipelines.fields.candidate import Candidate
 from pipelines.page.page import Page
@@ -13,6 +14,7 @@ _ENDS = (".", "!", "?", "。", "！", "？", "»", "”", '"', "“", "।", "؟
 _MIN_STANDFIRST_CHARACTERS = 30
 _MAX_STANDFIRST_CHARACTERS = 800
 _MAX_STANDFIRSTS = 3
+_MAX_PARAGRAPHS = 60
 _COPIED = 0.4  # the beginning of the text cut off somewhere: better than nothing, worse than any real summary
 
 
@@ -45,7 +47,7 @@ def _is_copy(summary: str, page: Page) -> bool:
     if summary.endswith(_ENDS) and not _CUT.search(summary):
         return False
     begun = _CUT.sub("", summary).rstrip()
-    for paragraph in page.tree.iter("p"):
+    for paragraph in islice(page.tree.iter("p"), _MAX_PARAGRAPHS):
         text = fold(shown_text(paragraph))
         if text.startswith(begun) and len(text) > len(begun):
             return True

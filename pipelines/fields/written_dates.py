@@ -27,6 +27,8 @@ _MAX_DATES = 3
 # "4 min" is how long a text takes to read. Japanese, Chinese and Korean write "ago" without a space.
 _DURATION = re.compile(r"(?:\d+\s*[^\W\d]+(?<![前전])\.?[\s,]*)+")
 _MAX_RELATIVE_CHARACTERS = 40
+_MAX_WORD_CHARACTERS = 12  # "yesterday" and its like have no digit
+_DIGIT = re.compile(r"\d")
 _MAX_RELATIVE_AGE = timedelta(days=7)  # "2 months ago" leaves the day open
 _HOUR, _DAY_LONG = timedelta(hours=1), timedelta(hours=24)
 
@@ -50,7 +52,8 @@ def parse_relative(text: str, hints: DateHints) -> Moment | None:
     day open, and for anything else. The offset is that of the site, if known.
     """
     written = " ".join(text.split())
-    if not written or len(written) > _MAX_RELATIVE_CHARACTERS or _DURATION.fullmatch(written):
+    is_short = 0 < len(written) <= (_MAX_RELATIVE_CHARACTERS if _DIGIT.search(written) else _MAX_WORD_CHARACTERS)
+    if not is_short or _DURATION.fullmatch(written):
         return None
     age = _age(written.casefold(), (hints.language or "en").split("-")[0].lower())
     if age is None or not timedelta() <= age <= _MAX_RELATIVE_AGE:

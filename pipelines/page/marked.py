@@ -1,18 +1,18 @@
-"""The elements of a page that its markup marks as a date, an author or a property, found in one walk."""
+"""The elements of a page that its markup marks as a date, an author, a standfirst or a property, found in one walk."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
-import lxml.etree
 import lxml.html
 
 # Words of class names and ids as publishing systems write them: post-date, articleAuthor, c-byline__name.
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
 _DATE_WORDS = frozenset(
     """
-    date datetime dateline timestamp time published publish pubdate posted postdate created datum fecha data dato
+    date datetime dateline timestamp time published publish pubdate posted postdate created datum fecha dato
     veroeffentlicht entrydate publishdate published_at posttime updated modified
     """.split()
 )
@@ -36,11 +36,8 @@ _OTHER_WORDS = frozenset(
     footer nav menu twitter facebook follow email desc description
     """.split()
 )
-# What stands in the address of an author's own page.
-_PROFILE = re.compile(
-    r"author|profile|/people|/person|/staff/|contributor|/autor|/auteur|redakt|/by/|journalist|/writer|reporter",
-    re.IGNORECASE,
-)
+# Some piece of each word: those that are nowhere in a page's classes are not looked for in each of them.
+_PIECES = {word[:4] for words in (_DATE_WORDS, _AUTHOR_WORDS, _STANDFIRST_WORDS) for word in words}
 _KINDS = {"dates": _DATE_WORDS, "bylines": _AUTHOR_WORDS, "standfirsts": _STANDFIRST_WORDS}
 _MAX_CLASS_CHARACTERS = 300
 _SKIPPED = frozenset("script style meta link noscript svg path br img source".split())
@@ -50,14 +47,11 @@ _SKIPPED = frozenset("script style meta link noscript svg path br img source".sp
 class Marked:
     """The marked elements of one page, each list in document order.
 
-    ``properties`` by name of an itemprop or RDFa property; ``author_links`` those with rel=author; ``profiles``
-    the links to an author's page; ``bylines``, ``names`` (of authors), ``dates`` and ``standfirsts`` by words of
-    their class or id.
+    ``properties`` by name of an itemprop; ``bylines``, ``names`` (of authors), ``dates`` and ``standfirsts`` by words
+    of their class, test id or id.
     """
 
     properties: dict[str, list[lxml.html.HtmlElement]] = field(default_factory=dict)
-    author_links: list[lxml.html.HtmlElement] = field(default_factory=list)
-    profiles: list[lxml.html.HtmlElement] = field(default_factory=list)
     bylines: list[lxml.html.HtmlElement] = field(default_factory=list)
     names: list[lxml.html.HtmlElement] = field(default_factory=list)
     dates: list[lxml.html.HtmlElement] = field(default_factory=list)
@@ -71,28 +65,33 @@ class Marked:
 def read_marked(root: lxml.html.HtmlElement) -> Marked:
     """The marked elements below ``root``, meta elements among the properties only."""
     marked = Marked()
-    for element in root.iter(lxml.etree.Element):
-        attributes = element.attrib
-        if not attributes:
-            continue
-        stated = attributes.get("itemprop") or attributes.get("property")
-        for name in stated.split() if stated else ():
-            marked.properties.setdefault(name.rpartition(":")[2], []).append(element)
-        if element.tag in _SKIPPED:
-            continue
-        if "author" in (attributes.get("rel") or ""):
-            marked.author_links.append(element)
-        if element.tag == "a" and _PROFILE.search(attributes.get("href") or ""):
-            marked.profiles.append(element)
-        named = attributes.get("class") or attributes.get("data-testid") or attributes.get("id")
+    by_class: dict[str, list[tuple[int, lxml.html.HtmlElement]]] = {}
+    for place, element in enumerate(root.iter("*")):
+        stated = element.get("itemprop")
+        if stated:
+            for name in stated.split():
+                marked.properties.setdefault(name, []).append(element)
+        named = element.get("class") or element.get("data-testid") or element.get("id")
         if named:
-            _add(marked, element, _kinds(named[:_MAX_CLASS_CHARACTERS]))
+            by_class.setdefault(named, []).append((place, element))
+    found: list[tuple[int, str, lxml.html.HtmlElement]] = []
+    for named in _likely(by_class):
+        for kind in _kinds(named[:_MAX_CLASS_CHARACTERS]):
+            found.extend((place, kind, element) for place, element in by_class[named])
+    for _, kind, element in sorted(found, key=itemgetter(0)):
+        if element.tag not in _SKIPPED:
+            getattr(marked, kind).append(element)
     return marked
 
 
-def _add(marked: Marked, element: lxml.html.HtmlElement, kinds: frozenset[str]) -> None:
-    for kind in kinds:
-        getattr(marked, kind).append(element)
+def _likely(names: Iterable[str]) -> Iterator[str]:
+    """Those of ``names`` that may hold one of the words."""
+    lowered = {name: name.lower() for name in names}
+    page = "\n".join(lowered.values())
+    pieces = [piece for piece in _PIECES if piece in page]
+    for name, text in lowered.items():
+        if any(piece in text for piece in pieces):
+            yield name
 
 
 @lru_cache(maxsize=8192)
