@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -16,6 +17,9 @@ from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Step
 from pipelines.visit import Kind, Visit
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, without line break and tab
 
 
 class Normalise(Step):
@@ -75,8 +79,7 @@ def clean_text(text: str) -> str:
     Line breaks and tabs stay. The result can be stored in any Parquet file; cleaning it again changes nothing.
     """
     stored = text.encode("utf-8", "ignore").decode("utf-8")
-    shown = "".join(char for char in stored if char in "\n\t" or unicodedata.category(char) != "Cc")
-    return unicodedata.normalize("NFC", shown).strip()
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", stored)).strip()
 
 
 def content_hash(record: PageRecord) -> str:

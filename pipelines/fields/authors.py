@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import lxml.html
@@ -113,7 +113,8 @@ def _within(element: lxml.html.HtmlElement, name: str) -> Iterator[lxml.html.Htm
 
 def _together(elements: Iterable[lxml.html.HtmlElement]) -> list[lxml.html.HtmlElement]:
     """The first of ``elements`` and those that stand in one group with it: the others are of other articles."""
-    found = [element for element in elements if element.get("content") or fold(shown_text(element))]
+    told = (element for element in elements if element.get("content") or fold(shown_text(element)))
+    found = list(islice(told, _MAX_NAMES))
     if not found:
         return []
     group = found[0].getparent()

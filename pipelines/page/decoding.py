@@ -22,6 +22,7 @@ _MULTI_BYTE = frozenset(
     """.split()
 )
 _UTF_16 = frozenset(("utf-16", "utf-16-le", "utf-16-be"))
+_SIGNS_OF_OTHERS = (b"\0", b"\x1b")  # of UTF-16 and of ISO-2022-JP, which are valid UTF-8 byte by byte
 _BROKEN = "\ufffd"
 _MAX_BROKEN_SHARE = 0.1  # of the characters beyond ASCII; a few broken ones are cut or mixed text, not another encoding
 _MIN_STRANGE_BYTES = 8  # fewer tell no encoding from another
@@ -32,20 +33,30 @@ _MAX_SAMPLE_BYTES = 200_000
 def decoded(body: bytes, content_type: str | None) -> str:
     """``body`` as text without NUL characters; what no encoding explains becomes U+FFFD.
 
-    ``content_type`` is the header as sent. A declared encoding is believed unless the bytes contradict it: text
-    beyond ASCII that is valid UTF-8 is UTF-8 whatever is declared, and a declared encoding in which more than a
-    tenth of that text is broken is passed over.
+    ``content_type`` is the header as sent. A declared encoding is believed unless the bytes contradict it: what is
+    valid UTF-8 is UTF-8 whatever is declared, and a declared encoding in which more than a tenth of the text beyond
+    ASCII is broken is passed over.
     """
     encoding, mark = read_bom(body)
-    text = body[len(mark) :].decode(encoding, "replace") if encoding and mark else _decoded(body, content_type)
+    if encoding and mark:
+        text = body[len(mark) :].decode(encoding, "replace")
+    else:
+        text = utf_8(body) or _decoded(body, content_type)
     return text.replace("\0", "") if "\0" in text else text
+
+
+def utf_8(body: bytes) -> str | None:
+    """``body`` as text where it is UTF-8 and can be nothing else, as most pages are; None where that is not sure."""
+    if any(sign in body for sign in _SIGNS_OF_OTHERS) or body.startswith(codecs.BOM_UTF8):
+        return None
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def _decoded(body: bytes, content_type: str | None) -> str:
     declared = list(dict.fromkeys(_declared(body, content_type)))
-    utf_8 = _strict(body, "utf-8")
-    if utf_8 is not None and (not declared or declared[0] == "utf-8" or declared[0] in _SINGLE_BYTE):
-        return utf_8
     for name in [*declared, "utf-8"]:
         text = body.decode(name, "replace")
         if _is_believable(text):
@@ -74,13 +85,6 @@ def _python_name(label: str | None) -> str | None:
     except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return None
     return name if name in _SINGLE_BYTE | _MULTI_BYTE | _UTF_16 else None
-
-
-def _strict(body: bytes, encoding: str) -> str | None:
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _is_believable(text: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 import lxml.html
 import parsel
 
-from pipelines.page.decoding import decoded
+from pipelines.page.decoding import decoded, utf_8
 from pipelines.page.links import base_address
 from pipelines.page.marked import Marked, read_marked
 from pipelines.page.parsing import parse
@@ -36,7 +36,7 @@ class Page:
     @cached_property
     def tree(self) -> lxml.html.HtmlElement:
         """The root element of the parse."""
-        return parse(self.text.encode())
+        return parse(self.body if utf_8(self.body) is not None else self.text.encode())
 
     @cached_property
     def selector(self) -> parsel.Selector:
