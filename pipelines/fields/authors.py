@@ -24,6 +24,7 @@ _METAS = (
     "dc.creator.personalname", "mediator_author", "author_name", "creator",
 )  # fmt: skip
 _NO_AUTHORS_OF_ARTICLES = ("Comment", "Review", "WebSite", "Organization", "Person", "ImageObject", "VideoObject")
+_BY_CHARACTERS = 12
 _BY = re.compile(r"(?:^|\W)(?:by|von|par|por|di|door|af|av|autor|text|texte)\W*$", re.IGNORECASE)
 # What stands in the address of an author's own page.
 _PROFILE = re.compile(
@@ -91,8 +92,8 @@ def _bylines(page: Page) -> Iterator[Sequence[lxml.html.HtmlElement]]:
 
 def _shown(page: Page) -> Iterator[list[str]]:
     """The texts that look like a byline: links to a profile behind "By", elements whose class says so."""
-    links = (link for link in page.tree.iter("a") if _PROFILE.search(link.get("href") or ""))
-    yield [_byline(link) for link in _together(link for link in links if _BY.search(_before(link)))]
+    signed = (link for link in page.tree.iter("a") if _BY.search(_before(link).rstrip()[-_BY_CHARACTERS:]))
+    yield [_byline(link) for link in _together(link for link in signed if _PROFILE.search(link.get("href") or ""))]
     for element in page.marked.bylines[:_MAX_BYLINES]:
         parts = [fold(part) for part in element.itertext() if fold(part)]
         yield parts if len(parts) > 1 and all(map(is_full_name, parts)) else [_FIRST_DIGIT.split(_byline(element))[0]]
