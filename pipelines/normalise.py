@@ -18,7 +18,6 @@ from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Step
 from pipelines.visit import Kind, Visit
 
-
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, without line break and tab
 
 

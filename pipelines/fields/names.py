@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 _BY = re.compile(
     r"^\W*(?:(?:written|reported|story|words|posted|published|report|article|analysis|review|opinion|text|interview|"
     r"view all posts|more|edited|compiled)\s+by|by|von|vom|par|por|di|door|af|av|de la redacción de|text|texte|testo|"
-    r"autor(?:en|a|es)?|auteurs?|autore|authors?|tekst|foto|автор[ы]?|yazar|oleh|skrevet av|"
+    r"autor(?:en|in|a|es)?|auteurs?|autore|authors?|tekst|foto|автор[ы]?|yazar|oleh|skrevet av|"
     r"opracowanie|redaktion|作者|撰文|記者|记者|文)\s*(?::\s*|/\s*|\s+)",
     re.IGNORECASE,
 )
@@ -37,7 +37,8 @@ _ROLE = re.compile(
 _ROLE_ALONE = re.compile(rf"(?:the\s+)?(?:{_ROLE_WORDS}|team|desk)(?:\s+(?:{_ROLE_WORDS}|team|desk))*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^\d|\b(?:updated|published|min read|minutes|follow|share|comments?|subscribe|newsletter)\b|"
+    r"https?:|www\.|@|^\W*$|^[+\d]|^(?:by|von|par|por|di|the|and|und|et)$|"
+    r"\b(?:updated|published|min read|minutes|follow|share|comments?|subscribe|newsletter)\b|"
     r"\b(?:19|20)\d\d\b|getty images",
     re.IGNORECASE,
 )
@@ -84,6 +85,8 @@ def is_full_name(text: str) -> bool:
 def _parted(text: str) -> Iterator[str]:
     """The single names in a line of them; "Example, Ada" is one."""
     text = _BRACKETED.sub("", _without_by(text)).strip(_EDGES)
+    if _ROLE_ALONE.fullmatch(text):
+        return
     turned = _SURNAME_FIRST.fullmatch(text)
     if turned and not {part.casefold() for part in turned.groups()} & AGENCIES:
         yield f"{turned[2]} {turned[1]}"

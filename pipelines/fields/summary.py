@@ -9,7 +9,7 @@ from pipelines.page.page import Page
 from pipelines.page.text import fold, shown_text, unescaped
 
 _METAS = ("og:description", "description", "twitter:description", "dc.description", "dcterms.abstract")
-_CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;)\s*$")
+_CUT = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\]|&hellip;)\s*$")
 _ENDS = (".", "!", "?", "。", "！", "？", "»", "”", '"', "“", "।", "؟", ")")
 _MIN_STANDFIRST_CHARACTERS = 30
 _MAX_STANDFIRST_CHARACTERS = 800

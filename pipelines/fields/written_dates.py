@@ -14,7 +14,7 @@ _MONTH = r"[^\W\d_]{3,12}\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|º|\.)?"
 _CLOCK = (
     r"(?:[,\s]*(?:at|um|à|às|a las|alle|ore|kl\.?|klo|kell|o|в|om|[-–—|•·/])?\s*"
-    r"\d{1,2}[:.h時]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?(?:\s*(?:Uhr|UTC|GMT|[A-Z]{2,4}T)\b)?)?"
+    r"(?:\d{1,2}[:.h時]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|noon|midnight)(?:\s*(?:Uhr|UTC|GMT|[A-Z]{2,4}T)\b)?)?"
 )
 _DATES = re.compile(
     rf"(?<![\w/.-])(?:{_DAY}\s(?:de\s|d['’])?{_MONTH},?\s(?:de\s|del\s)?\d{{4}}|{_MONTH}\s{_DAY},?\s\d{{4}}|"

@@ -111,3 +111,20 @@ def test_a_picture_is_given_by_its_full_address(html: str, source: str) -> None:
 )
 def test_a_picture_that_is_not_on_the_web_is_none(stated: str) -> None:
     assert first(read_image(page_of(f'<meta property="og:image" content="{stated}">'))) is None
+
+
+def test_the_step_below_the_front_page_is_the_section_where_no_other_is_named() -> None:
+    steps = '[{"name": "Home"}, {"item": {"name": "Town"}}, {"name": "Bread"}]'
+    trail = ld(f'{{"@type": "BreadcrumbList", "itemListElement": {steps}}}')
+
+    assert first(read_section(page_of(trail))) == Candidate("Town", "json-ld:breadcrumb")
+    assert first(read_section(page_of(f'<meta name="parsely-section" content="Hill">{trail}'))) == Candidate(
+        "Hill", "meta:parsely-section"
+    )
+
+
+@pytest.mark.parametrize(
+    "steps", ["null", "[]", '[{"name": "Home"}, {"name": "Bread"}]', "[1, 2, 3]", '["a", {}, {"item": 7}]']
+)
+def test_a_trail_without_a_step_between_names_no_section(steps: str) -> None:
+    assert first(read_section(page_of(ld(f'{{"@type": "BreadcrumbList", "itemListElement": {steps}}}')))) is None
