@@ -21,7 +21,7 @@ _MIN_HEADLINE_WORDS = 3
 _METAS = ("og:title", "twitter:title", "headline", "parsely-title", "dc.title")
 _HEADING = "element:h1"
 # How far a place is to be believed when titles differ; places that say the same add up.
-_WEIGHTS = {"json-ld:headline": 1.2, _HEADING: 1.0, "meta:og:title": 0.8, "meta:twitter:title": 0.3}
+_WEIGHTS = {"json-ld:headline": 1.2, _HEADING: 1.0, "meta:og:title": 0.8, "meta:twitter:title": 0.3, "meta:headline": 1.2}
 _OTHER_WEIGHT = 0.01  # titles made for browser tabs and search engines decide only where nothing else is there
 _LONE_WEIGHT = 1.5
 _MIN_LONE_WORDS = 4
@@ -41,6 +41,8 @@ def read_title(page: Page) -> Iterator[Candidate[str]]:
         key = folded(text).replace(" ", "") or text
         said[key].append(Candidate(text, title.source))
         weights[key] += _weight(title, declared, len(headings))
+    for key, titles_said in said.items():
+        weights[key] += _LONE_WEIGHT if _is_editors(titles_said, list(said.values())) else 0
     total = sum(weights.values())
     for key in sorted(weights, key=weights.__getitem__, reverse=True):
         title = _well_spaced(said[key])
@@ -111,6 +113,18 @@ def _whole(title: str, declared: Sequence[Candidate[str]]) -> str:
         return title
     begun = title.rstrip(".… ")
     return next((other.value for other in declared if other.value != title and other.value.startswith(begun)), title)
+
+
+def _is_editors(titles: Sequence[Candidate[str]], groups: Sequence[Sequence[Candidate[str]]]) -> bool:
+    """Whether ``titles`` are a JSON-LD headline alone against one title that all other places say.
+
+    Where a search title takes the place of the heading and of the title element alike, the headline that the editors
+    wrote is left in JSON-LD: so in five of seven pages of which the truth is known.
+    """
+    others = [{title.source for title in group} for group in groups if group is not titles]
+    is_alone = [title.source for title in titles] == ["json-ld:headline"]
+    is_whole = len(_words(titles[0].value)) >= _MIN_LONE_WORDS and not titles[0].value.endswith(_CUT_SHORT)
+    return is_alone and is_whole and len(others) == 1 and others[0] >= {_HEADING, "meta:og:title", "element:title"}
 
 
 def _well_spaced(titles: Sequence[Candidate[str]]) -> Candidate[str]:

@@ -105,6 +105,24 @@ def test_most_places_that_agree_have_the_title() -> None:
     assert title_of(html) == Candidate("Warm bread at your door", "json-ld:headline")
 
 
+@pytest.mark.parametrize(
+    ("headline", "title"),
+    [
+        ("Five loaves and a bell at dawn", "Five loaves and a bell at dawn"),
+        ("Five loaves and a bell…", "Warm bread at the door"),
+        ("Bread", "Warm bread at the door"),
+    ],
+)
+def test_a_whole_headline_in_json_ld_alone_against_all_others_is_the_editors(headline: str, title: str) -> None:
+    html = f"""<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{headline}"}}</script>
+    <meta property="og:title" content="Warm bread at the door"><title>Warm bread at the door | Hill News</title>
+    <h1>Warm bread at the door</h1>"""
+
+    found = title_of(html)
+    assert found is not None
+    assert found.value == title
+
+
 def test_a_section_behind_the_title_is_no_other_title() -> None:
     html = '<meta property="og:title" content="Warm bread at the door | Opinion"><h1>Warm bread at the door</h1>'
 
