@@ -128,7 +128,7 @@ def _dateparser(written: str, language: str | None, order: str | None) -> dateti
     if order:
         settings |= {"DATE_ORDER": order}
     # Many sites write English dates beside another language; without a language, any may be meant.
-    for languages in ([language] if language else None, ["en"]):
+    for languages in [[language] if language else None, *([["en"]] if language != "en" else [])]:
         try:
             found: datetime | None = dateparser.parse(written, languages=languages, settings=settings)
         except (ValueError, OverflowError):  # a language dateparser does not know; a part out of range

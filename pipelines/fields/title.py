@@ -21,7 +21,13 @@ _MIN_HEADLINE_WORDS = 3
 _METAS = ("og:title", "twitter:title", "headline", "parsely-title", "dc.title")
 _HEADING = "element:h1"
 # How far a place is to be believed when titles differ; places that say the same add up.
-_WEIGHTS = {"json-ld:headline": 1.2, _HEADING: 1.0, "meta:og:title": 0.8, "meta:twitter:title": 0.3, "meta:headline": 1.2}
+_WEIGHTS = {
+    "json-ld:headline": 1.2,
+    _HEADING: 1.0,
+    "meta:og:title": 0.8,
+    "meta:twitter:title": 0.3,
+    "meta:headline": 1.2,
+}
 _OTHER_WEIGHT = 0.01  # titles made for browser tabs and search engines decide only where nothing else is there
 _LONE_WEIGHT = 1.5
 _MIN_LONE_WORDS = 4
@@ -54,16 +60,19 @@ def read_title(page: Page) -> Iterator[Candidate[str]]:
 def declared_titles(page: Page) -> Iterator[Candidate[str]]:
     """The titles ``page`` declares in its markup, the site's name cut off."""
     names = site_names(page)
-    shown = _headings(page)
+    shown = [folded(heading) for heading in _headings(page)]
     headline = page.markup.article.get("headline") or page.markup.article.get("name")
     if isinstance(headline, str) and headline.strip():
-        shown.append(without_site_name(plain(headline), names, is_short=False))
-        yield Candidate(shown[-1], "json-ld:headline")
+        title = without_site_name(plain(headline), names, is_short=False)
+        shown.append(folded(title))
+        yield Candidate(title, "json-ld:headline")
     stated = [(f"meta:{name}", content) for name, content in page.markup.meta(*_METAS)]
     stated += [("element:title", title) for title in page.markup.titles[:1] if title.strip()]
     for source, text in stated:
         title = plain(text)
-        yield Candidate(without_site_name(title, names, is_short=not _is_within(title, shown)), source)
+        said = folded(title)
+        is_shown = any(said in other for other in shown)  # a title that is shown whole bears no site's name
+        yield Candidate(without_site_name(title, names, is_short=not is_shown), source)
 
 
 def plain(title: str) -> str:
@@ -88,21 +97,15 @@ def without_site_name(title: str, names: frozenset[str] = frozenset(), *, is_sho
     return rest if rest and folded(front) in names else title
 
 
-def _is_within(title: str, shown: Sequence[str]) -> bool:
-    """Whether one of ``shown`` says the whole of ``title``, which then bears no site's name."""
-    said = folded(title)
-    return any(said in folded(other) for other in shown)
-
-
 def _bare(title: Candidate[str], others: Sequence[Candidate[str]]) -> str:
     """``title``, or another title that stands in it with no more than a few words before or behind a separator."""
     if title.source in (_HEADING, "json-ld:headline"):
         return title.value
+    said_by = {folded(other.value) for other in others} if _SEPARATOR.search(title.value) else set()
     for separator in _SEPARATOR.finditer(title.value):
         parts = title.value[: separator.start()].strip(), title.value[separator.end() :].strip()
         for part, rest in (parts, parts[::-1]):
-            said = folded(part)
-            if len(_words(rest)) <= _MAX_SITE_NAME_WORDS and any(folded(other.value) == said for other in others):
+            if len(_words(rest)) <= _MAX_SITE_NAME_WORDS and folded(part) in said_by:
                 return part
     return title.value
 

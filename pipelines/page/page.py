@@ -8,7 +8,6 @@ import lxml.html
 import parsel
 
 from pipelines.page.decoding import decoded, utf_8
-from pipelines.page.links import base_address
 from pipelines.page.marked import Marked, read_marked
 from pipelines.page.parsing import parse
 from pipelines.page.structured import Markup, read_markup
@@ -46,7 +45,7 @@ class Page:
     @cached_property
     def base(self) -> str:
         """What the page's relative addresses are relative to."""
-        return base_address(self.tree, self.address)
+        return self.markup.base
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -56,7 +55,7 @@ class Page:
     @cached_property
     def markup(self) -> Markup:
         """What the page declares about itself: JSON-LD, meta elements, links."""
-        return read_markup(self.tree, self.base)
+        return read_markup(self.tree, self.address)
 
     @cached_property
     def marked(self) -> Marked:

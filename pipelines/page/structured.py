@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import lxml.html
 
 from pipelines.page.json_ld import json_ld_objects, json_ld_types
-from pipelines.page.links import absolute
+from pipelines.page.links import absolute, base_address
 
 __all__ = ["Markup", "json_ld_objects", "json_ld_types", "read_markup"]
 
@@ -34,8 +34,8 @@ class Markup:
     ``objects`` are all JSON-LD objects in document order, ``article`` the one that describes the page's
     article (empty if none); ``metas`` the contents of meta elements by lower-case name; ``titles`` the
     texts of title elements; ``links`` the absolute addresses of link elements by rel (alternates as
-    ``alternate:LANGUAGE``); ``headings`` and ``times`` the page's h1 and time elements, times
-    below the first heading first.
+    ``alternate:LANGUAGE``); ``base`` is what addresses are relative to; ``headings`` and ``times`` the page's
+    h1 and time elements, times below the first heading first.
     """
 
     objects: tuple[Mapping[str, Any], ...]
@@ -43,6 +43,7 @@ class Markup:
     metas: Mapping[str, tuple[str, ...]]
     titles: tuple[str, ...]
     links: Mapping[str, tuple[str, ...]]
+    base: str
     headings: tuple[lxml.html.HtmlElement, ...] = ()
     times: tuple[lxml.html.HtmlElement, ...] = ()
 
@@ -71,15 +72,16 @@ class Markup:
         return None
 
 
-def read_markup(root: lxml.html.HtmlElement, base: str) -> Markup:
-    """The declarations in ``root``; links are made absolute against ``base``. A broken block never loses a good one."""
-    found: dict[str, list[lxml.html.HtmlElement]] = {name: [] for name in ("meta", "script", "title", "link")}
-    found |= {"h1": [], "time": []}
+def read_markup(root: lxml.html.HtmlElement, address: str) -> Markup:
+    """The declarations in ``root``, the page at ``address``. A broken block never loses a good one."""
+    names = ("meta", "script", "title", "link", "base", "h1", "time")
+    found: dict[str, list[lxml.html.HtmlElement]] = {name: [] for name in names}
     above = 0  # time elements above the first heading
     for element in root.iter(*found):
         found[element.tag].append(element)
         if element.tag == "h1" and len(found["h1"]) == 1:
             above = len(found["time"])
+    base = base_address(found["base"], address)
     metas = _metas(found["meta"])
     titles = [element.text or "" for element in found["title"] if element.getparent().tag != "svg"]
     objects = [
@@ -90,13 +92,14 @@ def read_markup(root: lxml.html.HtmlElement, base: str) -> Markup:
     ]
     links = _links(found["link"], base)
     declared = [*metas.get("og:title", ()), *titles[:1]]
-    addresses = [*links.get("canonical", ()), *metas.get("og:url", ()), base]
+    addresses = [*links.get("canonical", ()), *metas.get("og:url", ()), address]
     return Markup(
         objects=tuple(objects),
         article=_main_article(objects, declared, {_path(address) for address in addresses}),
         metas=metas,
         titles=tuple(titles),
         links=links,
+        base=base,
         headings=tuple(found["h1"]),
         times=(*found["time"][above:], *found["time"][:above]),
     )
