@@ -104,7 +104,7 @@ def _sample(page: Page) -> str:
     found: list[str] = []
     length = 0
     for paragraph in page.tree.iter("p"):
-        text = fold(shown_text(paragraph))
+        text = fold(shown_text(paragraph)[: 4 * _MAX_SAMPLE_CHARACTERS])
         if len(text.encode()) >= _MIN_PARAGRAPH_BYTES:
             found.append("".join(char for char in text if char.isprintable()))
             length += len(text)

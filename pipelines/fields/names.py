@@ -48,6 +48,7 @@ _SURNAME_FIRST = re.compile(r"([^\W\d_][\w'’-]+), ([^\W\d_][\w'’.-]+(?: [^\W
 _EDGES = ' \t,;|-–—:.·•/\u200b\u2060\ufeff"“”*'
 _MAX_NAME_CHARACTERS = 70
 _MAX_NAME_WORDS = 7
+_MAX_LINE_CHARACTERS = 2_000  # no list of authors is longer
 # News agencies: their name beside a person's says where a text came from, not who wrote it.
 AGENCIES = frozenset(
     """
@@ -67,7 +68,7 @@ def tidy_names(texts: Iterable[str]) -> tuple[str, ...]:
     """The names in ``texts``, each once, in order; "By", roles and brackets cut off, joined names parted."""
     names: dict[str, str] = {}
     for text in texts:
-        for part in _parted(" ".join(text.split())):
+        for part in _parted(" ".join(text[:_MAX_LINE_CHARACTERS].split())):
             name = _bare(part)
             is_name = name and len(name) <= _MAX_NAME_CHARACTERS and name.count(" ") < _MAX_NAME_WORDS
             if is_name and not _NO_NAME.search(name):

@@ -16,6 +16,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _CUT_SHORT = ("…", "...")
 _AGREEMENT = 0.5  # share of common words from which a heading and a declared title are one title
 _MAX_HEADING_CHARACTERS = 400
+_MAX_TITLE_CHARACTERS = 1_000  # what is longer is no title
 _MAX_SITE_NAME_WORDS = 5
 _MIN_HEADLINE_WORDS = 3
 _METAS = ("og:title", "twitter:title", "headline", "parsely-title", "dc.title")
@@ -62,13 +63,15 @@ def declared_titles(page: Page) -> Iterator[Candidate[str]]:
     names = site_names(page)
     shown = [folded(heading) for heading in _headings(page)]
     headline = page.markup.article.get("headline") or page.markup.article.get("name")
-    if isinstance(headline, str) and headline.strip():
+    if isinstance(headline, str) and headline.strip() and len(headline) <= _MAX_TITLE_CHARACTERS:
         title = without_site_name(plain(headline), names, is_short=False)
         shown.append(folded(title))
         yield Candidate(title, "json-ld:headline")
     stated = [(f"meta:{name}", content) for name, content in page.markup.meta(*_METAS)]
     stated += [("element:title", title) for title in page.markup.titles[:1] if title.strip()]
     for source, text in stated:
+        if len(text) > _MAX_TITLE_CHARACTERS:
+            continue
         title = plain(text)
         said = folded(title)
         is_shown = any(said in other for other in shown)  # a title that is shown whole bears no site's name
