@@ -7,7 +7,7 @@ _BY = re.compile(
     r"^\W*(?:(?:written|reported|story|words|posted|published|report|article|analysis|review|opinion|text|interview|"
     r"view all posts|more|edited|compiled)\s+by|by|von|vom|par|por|di|door|af|av|de la redacción de|text|texte|testo|"
     r"autor(?:en|in|a|es)?|auteurs?|autore|authors?|tekst|foto|автор[ы]?|yazar|oleh|skrevet av|"
-    r"opracowanie|redaktion|作者|撰文|記者|记者|文)\s*(?::\s*|/\s*|\s+)",
+    r"opracowanie|redaktion|interview|текст|фото|作者|撰文|記者|记者|文)\s*(?::\s*|/\s*|\s+)",
     re.IGNORECASE,
 )
 # Words in front of a Chinese name are written without a space.
@@ -20,9 +20,9 @@ _EAST_ASIAN_ROLE = re.compile(
     r"\s*[/／]\s*[\u3400-\u9fff]{0,4}(?:報導|报道|報道|電|撰)|"
     r"\s*(?:記者|记者|特派員|編集委員|論説委員|綜合報導|報導|報道|編譯|編輯|撰))$"
 )
+# Short joining words are names as well ("Jo Dan Example"), and then begin with a capital.
 _BETWEEN_NAMES = re.compile(
-    r"\s*[;|、，•·]\s*|\s*,\s+|\s*[,;]?\s+(?:&|/|\+|and|und|et|y|e|og|och|ja|i|en|и|та|ve|dan)\s+|\s+&\s*|،\s*|\s+و\s+",
-    re.IGNORECASE,
+    r"\s*[;|、，•·]\s*|\s*,\s+|\s*[,;]?\s+(?:&|/|\+|(?i:and|und|et|y)|e|og|och|ja|i|en|и|та|ve|dan)\s+|\s+&\s*|،\s*|\s+و\s+"
 )
 _ROLE_WORDS = (
     r"staff|senior|special|freelance|political|politics|chief|national|international|sports?|business|health|science|"
@@ -37,7 +37,7 @@ _ROLE = re.compile(
 _ROLE_ALONE = re.compile(rf"(?:the\s+)?(?:{_ROLE_WORDS}|team|desk)(?:\s+(?:{_ROLE_WORDS}|team|desk))*", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]?")
 _NO_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^[+\d]|^(?:by|von|par|por|di|the|and|und|et)$|"
+    r"https?:|www\.|\.[a-z]{2,}/|@|^\W*$|^[+\d]|^(?:by|von|par|por|di|the|and|und|et)$|"
     r"\b(?:updated|published|min read|minutes|follow|share|comments?|subscribe|newsletter)\b|"
     r"\b(?:19|20)\d\d\b|getty images",
     re.IGNORECASE,
@@ -49,6 +49,13 @@ _EDGES = ' \t,;|-–—:.·•/\u200b\u2060\ufeff"“”*'
 _MAX_NAME_CHARACTERS = 70
 _MAX_NAME_WORDS = 7
 _MAX_LINE_CHARACTERS = 2_000  # no list of authors is longer
+# Degrees behind a name, and what publishing systems call whoever set them up.
+_NOBODY = frozenset(
+    """
+    md phd ms ma mba rd rdn ld msc bsc jd rn cpa cfa dphil mph esq jr sr ii iii ph.d m.d
+    admin administrator webmaster anonymous anonym anónimo anonyme
+    """.split()
+) | {"super user", "site admin"}
 # News agencies: their name beside a person's says where a text came from, not who wrote it.
 AGENCIES = frozenset(
     """
@@ -84,20 +91,28 @@ def is_full_name(text: str) -> bool:
 
 
 def _parted(text: str) -> Iterator[str]:
-    """The single names in a line of them; "Example, Ada" is one."""
+    """The single names in a line of them; "Example, Ada" is one, and "Ada Example, Lisbon; Bo Sample" are two."""
     text = _BRACKETED.sub("", _without_by(text)).strip(_EDGES)
     if _ROLE_ALONE.fullmatch(text):
         return
-    turned = _SURNAME_FIRST.fullmatch(text)
-    if turned and not {part.casefold() for part in turned.groups()} & AGENCIES:
-        yield f"{turned[2]} {turned[1]}"
-    else:
-        yield from _BETWEEN_NAMES.split(_ROLE.sub("", text) if "," not in text else text)
+    parts = text.split(";")
+    for part in parts:
+        turned = _SURNAME_FIRST.fullmatch(part.strip(_EDGES))
+        if turned and not {word.casefold() for word in turned.groups()} & AGENCIES:
+            yield f"{turned[2]} {turned[1]}"
+        elif len(parts) > 1:
+            yield part.split(", ")[0]
+        else:
+            yield from _BETWEEN_NAMES.split(_ROLE.sub("", part) if "," not in part else part)
 
 
 def _bare(part: str) -> str:
     name = _without_by(part.strip(_EDGES)).strip(_EDGES)
-    return "" if _ROLE_ALONE.fullmatch(name) else _EAST_ASIAN_ROLE.sub("", _ROLE.sub("", name)).strip(_EDGES)
+    return (
+        ""
+        if _ROLE_ALONE.fullmatch(name) or name.casefold() in _NOBODY
+        else _EAST_ASIAN_ROLE.sub("", _ROLE.sub("", name)).strip(_EDGES)
+    )
 
 
 def _without_by(text: str) -> str:

@@ -21,6 +21,7 @@ _MAX_SITE_NAME_WORDS = 5
 _MIN_HEADLINE_WORDS = 3
 _METAS = ("og:title", "twitter:title", "headline", "parsely-title", "dc.title")
 _HEADING = "element:h1"
+_NAME = "json-ld:name"
 # How far a place is to be believed when titles differ; places that say the same add up.
 _WEIGHTS = {
     "json-ld:headline": 1.2,
@@ -67,6 +68,9 @@ def declared_titles(page: Page) -> Iterator[Candidate[str]]:
         title = without_site_name(plain(headline), names, is_short=False)
         shown.append(folded(title))
         yield Candidate(title, "json-ld:headline")
+        name = page.markup.article.get("name")
+        if isinstance(name, str) and name != headline and 0 < len(name) <= _MAX_TITLE_CHARACTERS:
+            yield Candidate(without_site_name(plain(name), names), _NAME)
     stated = [(f"meta:{name}", content) for name, content in page.markup.meta(*_METAS)]
     stated += [("element:title", title) for title in page.markup.titles[:1] if title.strip()]
     for source, text in stated:
@@ -130,7 +134,8 @@ def _is_editors(titles: Sequence[Candidate[str]], groups: Sequence[Sequence[Cand
     others = [{title.source for title in group} for group in groups if group is not titles]
     is_alone = [title.source for title in titles] == ["json-ld:headline"]
     is_whole = len(_words(titles[0].value)) >= _MIN_LONE_WORDS and not titles[0].value.endswith(_CUT_SHORT)
-    return is_alone and is_whole and len(others) == 1 and others[0] >= {_HEADING, "meta:og:title", "element:title"}
+    is_opposed = len(others) == 1 and others[0] >= {_HEADING, "meta:og:title", "element:title"}
+    return is_alone and is_whole and is_opposed and _NAME not in others[0]
 
 
 def _well_spaced(titles: Sequence[Candidate[str]]) -> Candidate[str]:

@@ -51,6 +51,28 @@ def test_three_names_are_told_by_commas_and_a_last_joining_word() -> None:
     assert tidy_names(["By Ada Example, Bo Sample and Cy Third"]) == (*BOTH, "Cy Third")
 
 
+@pytest.mark.parametrize("name", ["Jo Dan Example", "Kim En Sample", "Lee Ja Third"])
+def test_a_short_joining_word_with_a_capital_is_a_name(name: str) -> None:
+    assert tidy_names([name]) == (name,)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ada Example, Lisbon; Bo Sample", "Example, Ada; Sample, Bo", "Ada Example;Bo Sample, Rome"]
+)
+def test_semicolons_part_names_whose_commas_do_not(text: str) -> None:
+    assert tidy_names([text]) == BOTH
+
+
+@pytest.mark.parametrize("text", ["Ada Example, MS, RDN", "Interview: Ada Example", "Текст: Ada Example"])
+def test_degrees_and_what_a_text_is_are_no_names(text: str) -> None:
+    assert tidy_names([text]) == ADA
+
+
+@pytest.mark.parametrize("text", ["admin", "Super User", "social.example/ada", "webmaster"])
+def test_the_accounts_of_publishing_systems_are_nobody(text: str) -> None:
+    assert tidy_names([text]) == ()
+
+
 def test_a_surname_before_a_comma_is_turned_round_unless_it_is_an_agency() -> None:
     assert tidy_names(["Example, Ada"]) == ADA
     assert tidy_names(["Example, Ada M."]) == ("Ada M Example",)

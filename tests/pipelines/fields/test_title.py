@@ -123,6 +123,14 @@ def test_a_whole_headline_in_json_ld_alone_against_all_others_is_the_editors(hea
     assert found.value == title
 
 
+def test_a_headline_whose_object_is_named_otherwise_is_a_description() -> None:
+    html = """<script type="application/ld+json">{"@type": "Article", "name": "Warm bread at the door",
+    "headline": "custom of bakeries on hills"}</script><meta property="og:title" content="Warm bread at the door">
+    <title>Warm bread at the door</title><h1>Warm bread at the door</h1>"""
+
+    assert title_of(html) == Candidate("Warm bread at the door", "element:h1")
+
+
 def test_a_section_behind_the_title_is_no_other_title() -> None:
     html = '<meta property="og:title" content="Warm bread at the door | Opinion"><h1>Warm bread at the door</h1>'
 
