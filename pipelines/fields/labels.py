@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.fields.candidate import Candidate
 from pipelines.page.links import absolute
 from pipelines.page.page import Page
-from pipelines.page.text import unescaped
+from pipelines.page.text import shown_text, unescaped
 
 _SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "cxenseparse:category", "section")
 _TAG_METAS = ("news_keywords", "parsely-tags", "sailthru.tags", "keywords")
@@ -17,12 +17,14 @@ _FRONT_AND_OWN = 2  # steps of a trail that are no section: the front page and t
 
 
 def read_section(page: Page) -> Iterator[Candidate[str]]:
-    """The sections ``page`` names: meta, JSON-LD, the first step below the front page in JSON-LD breadcrumbs."""
+    """The sections ``page`` names: meta, JSON-LD, microdata, the first step below the front page in JSON-LD breadcrumbs."""
     for name, content in page.markup.meta(*_SECTION_METAS):
         if "://" not in content:
             yield Candidate(unescaped(content), f"meta:{name}")
     stated = page.markup.article.get("articleSection")
     yield from _text(stated[0] if isinstance(stated, list) and stated else stated, "json-ld:articleSection")
+    for element in page.properties("articleSection")[:1]:
+        yield from _text(element.get("content") or shown_text(element), "microdata:articleSection")
     for trail in page.markup.of_types("BreadcrumbList"):
         steps = trail.get("itemListElement")
         names = [_step_name(step) for step in steps] if isinstance(steps, list) else []

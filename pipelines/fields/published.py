@@ -33,6 +33,7 @@ _PUBLISHED_CLASS = re.compile(r"publish|pubdate|posted|entry-date|post-date|arti
 _MODIFIED_CLASS = re.compile(r"updated|modified|edited|changed", re.IGNORECASE)
 _ADDRESS_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?:/|-|$)")
 _MAX_TIMES = 12
+_MAX_PROPERTIES = 3
 _GROUP_LEVELS = 2  # elements around a heading that still hold its own date and no other article's
 _MAX_DATED = 20
 _DISAGREEMENT = timedelta(days=1)
@@ -66,7 +67,7 @@ def read_modified(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
     yield from _metas(page, hints, _MODIFIED_METAS)
     for node in page.markup.pages:
         yield from _json_ld(node, hints, "dateModified")
-    for element in _properties(page, "dateModified"):
+    for element in page.properties("dateModified")[:_MAX_PROPERTIES]:
         yield from _stated(element, "microdata:dateModified", hints)
 
 
@@ -91,7 +92,7 @@ def _declared(page: Page, hints: DateHints) -> Iterator[Candidate[Moment]]:
     yield from _metas(page, hints, _PUBLISHED_METAS)
     for node in page.markup.pages:
         yield from _json_ld(node, hints, "datePublished", "uploadDate")
-    for element in _properties(page, "datePublished"):
+    for element in page.properties("datePublished")[:_MAX_PROPERTIES]:
         yield from _stated(element, "microdata:datePublished", hints)
 
 
@@ -144,11 +145,6 @@ def _json_ld(node: Mapping[str, Any], hints: DateHints, *keys: str) -> Iterator[
 def _metas(page: Page, hints: DateHints, names: tuple[str, ...]) -> Iterator[Candidate[Moment]]:
     for name, content in page.markup.meta(*names):
         yield from _moment(content, f"meta:{name}", hints)
-
-
-def _properties(page: Page, name: str) -> list[lxml.html.HtmlElement]:
-    # Few pages have properties; the bytes tell sooner than a walk.
-    return list(page.marked.property(name))[:3] if name.encode() in page.body else []
 
 
 def _stated(element: lxml.html.HtmlElement, source: str, hints: DateHints) -> Iterator[Candidate[Moment]]:

@@ -46,8 +46,8 @@ _SKIPPED = frozenset("script style meta link noscript svg path br img source".sp
 class Marked:
     """The marked elements of one page, each list in document order.
 
-    ``properties`` by name of an itemprop; ``bylines``, ``names`` (of authors), ``dates`` and ``standfirsts`` by words
-    of their class, or of their id where they have none.
+    ``properties`` by name of an itemprop or RDFa property; ``bylines``, ``names`` (of authors), ``dates``
+    and ``standfirsts`` by words of their class, or of their id where they have none.
     """
 
     properties: dict[str, list[lxml.html.HtmlElement]] = field(default_factory=dict)
@@ -61,8 +61,11 @@ class Marked:
         return [element for name in names for element in self.properties.get(name, ())]
 
 
-def read_marked(root: lxml.html.HtmlElement) -> Marked:
-    """The marked elements below ``root``, meta elements among the properties only."""
+def read_marked(root: lxml.html.HtmlElement, *, is_rdfa: bool = False) -> Marked:
+    """The marked elements below ``root``, meta elements among the properties only.
+
+    With ``is_rdfa``, RDFa's properties are read beside microdata's, their prefixes cut off.
+    """
     marked = Marked()
     for element in root.iter("*"):
         named = element.get("class") or element.get("id")
@@ -70,10 +73,10 @@ def read_marked(root: lxml.html.HtmlElement) -> Marked:
             for kind in _kinds(named):
                 if element.tag not in _SKIPPED:
                     getattr(marked, kind).append(element)
-        stated = element.get("itemprop")
+        stated = element.get("itemprop") or (element.get("property") if is_rdfa else None)
         if stated:
             for name in stated.split():
-                marked.properties.setdefault(name, []).append(element)
+                marked.properties.setdefault(name.rpartition(":")[2], []).append(element)
     return marked
 
 

@@ -1,5 +1,6 @@
 """One fetched page: its bytes, where and when they came from, and the one parse that all readers share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -60,4 +61,9 @@ class Page:
     @cached_property
     def marked(self) -> Marked:
         """The elements marked as dates, authors or properties."""
-        return read_marked(self.tree)
+        return read_marked(self.tree, is_rdfa=b"typeof=" in self.body)
+
+    def properties(self, name: str) -> Sequence[lxml.html.HtmlElement]:
+        """The elements marked as microdata's or RDFa's property ``name``."""
+        # Few pages have properties; the bytes tell sooner than a walk.
+        return self.marked.property(name) if name.encode() in self.body else ()

@@ -34,6 +34,7 @@ def test_a_page_that_describes_nothing_has_no_summary() -> None:
     [
         ('<meta property="article:section" content="Town">', "meta:article:section"),
         (article('"articleSection": "Town"'), "json-ld:articleSection"),
+        ('<a itemprop="articleSection" href="/town"> Town </a>', "microdata:articleSection"),
         (article('"articleSection": ["Town", "Hill"]'), "json-ld:articleSection"),
     ],
 )

@@ -24,6 +24,10 @@ def published(html: str, address: str = ADDRESS) -> tuple[datetime, str] | None:
         ('<meta property="article:published_time" content="2026-01-02T10:00Z">', "meta:article:published_time"),
         ('<meta name="DC.date.issued" content="2026-01-02T10:00Z">', "meta:dc.date.issued"),
         ('<i itemprop="datePublished" content="2026-01-02T10:00Z">today</i>', "microdata:datePublished"),
+        (
+            '<div typeof="Article"><i property="schema:datePublished" content="2026-01-02T10:00Z">today</i></div>',
+            "microdata:datePublished",
+        ),
         ('<time datetime="2026-01-02T10:00Z">today</time>', "element:time"),
         ("<time>Jan. 2, 2026, <b>10</b> a.m.</time>", "element:time"),
     ],

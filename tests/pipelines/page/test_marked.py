@@ -40,3 +40,11 @@ def test_properties_are_told_by_each_of_their_names_in_document_order() -> None:
 
     assert [element.tag for element in marked.property("author")] == ["p", "meta"]
     assert [element.tag for element in marked.property("name", "creator", "none")] == ["b", "p"]
+
+
+def test_rdfa_is_read_where_the_page_has_any_its_prefixes_cut_off() -> None:
+    html = '<p property="schema:datePublished">one</p>'
+
+    assert page_of(html).properties("datePublished") == []
+    (element,) = page_of(f'<div typeof="schema:NewsArticle">{html}</div>').properties("datePublished")
+    assert element.text == "one"
