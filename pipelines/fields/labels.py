@@ -17,7 +17,7 @@ _FRONT_AND_OWN = 2  # steps of a trail that are no section: the front page and t
 
 
 def read_section(page: Page) -> Iterator[Candidate[str]]:
-    """The sections ``page`` names: meta, JSON-LD, microdata, the first step below the front page in JSON-LD breadcrumbs."""
+    """The sections ``page`` names: meta, JSON-LD, microdata, the step below the front page in breadcrumbs."""
     for name, content in page.markup.meta(*_SECTION_METAS):
         if "://" not in content:
             yield Candidate(unescaped(content), f"meta:{name}")
