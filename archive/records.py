@@ -77,7 +77,7 @@ class ArticleRevision:
         ),
     ]
     published_precision: Annotated[
-        str | None, Column(TEXT, "What the date states: day, minute or second.", "minute", few=True)
+        str | None, Column(TEXT, "What the date states: day, hour, minute or second.", "minute", few=True)
     ]
     modified_at: Annotated[
         datetime | None, Column(INSTANT, "Instant of the last change the page states.", _VISIT, unit="UTC")
@@ -111,6 +111,14 @@ class ArticleRevision:
     sources: Annotated[
         Mapping[str, str],
         Column(TEXT_BY_NAME, "Where each field was read, by field name.", {"title": "site:text"}),
+    ]
+    marks: Annotated[
+        tuple[str, ...] | None,
+        Column(
+            TEXTS,
+            "Signs of the page: dates_disagree, language_disagrees, paywalled, live_blog, multi_page.",
+            ("paywalled",),
+        ),
     ]
 
 

@@ -1,20 +1,25 @@
 """Extract: from a page to one reading per field, each with its source. The site's rules come first."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from pipelines.fields.authors import read_authors, tidy_names
+from pipelines.fields.authors import read_authors
 from pipelines.fields.body import paragraphs, read_body
-from pipelines.fields.candidate import Candidate, Value, first
+from pipelines.fields.candidate import Candidate, Value, best, first
 from pipelines.fields.counts import Count, parse_count
-from pipelines.fields.labels import language_tag, read_image, read_language, read_section, read_summary, read_tags
+from pipelines.fields.labels import read_image, read_section, read_tags
+from pipelines.fields.language import Language, language_of, language_tag
+from pipelines.fields.marks import Mark, is_paywalled
 from pipelines.fields.moments import DateHints, Moment, parse_moment
-from pipelines.fields.published import read_modified, read_published
+from pipelines.fields.names import tidy_names
+from pipelines.fields.published import dates_disagree, read_modified, read_published
+from pipelines.fields.summary import read_summary
 from pipelines.fields.title import declared_titles, read_title
 from pipelines.fields.views import read_views
 from pipelines.listing import RELATED_BOX, Entry, read_entries
 from pipelines.page.page import Page
+from pipelines.page.visible import Line
 from pipelines.readings import Readings
 from pipelines.rules.anchors import Reader, TextReading, read_text_rules, same_words, split_compounds
 from pipelines.rules.selectors import select_texts
@@ -37,9 +42,10 @@ def extract(page: Page, rules: SiteRules) -> Readings:
     """Read every field of ``page``: by the site's rules where they find it, else by the generic readers."""
     reader = _FieldReader(page, rules)
     hints = reader.hints
+    published = reader.pick(FieldName.PUBLISHED_AT, reader.moment, read_published(page, hints))
     return Readings(
         language=reader.language(),
-        published_at=reader.pick(FieldName.PUBLISHED_AT, reader.moment, read_published(page, hints)),
+        published_at=published,
         modified_at=reader.pick(FieldName.MODIFIED_AT, reader.moment, read_modified(page, hints)),
         views=reader.pick(FieldName.VIEWS, _count, read_views(page)),
         title=reader.pick(FieldName.TITLE, _first_text, read_title(page)),
@@ -50,15 +56,16 @@ def extract(page: Page, rules: SiteRules) -> Readings:
         tags=reader.pick(FieldName.TAGS, tuple, read_tags(page)),
         image=reader.pick(FieldName.IMAGE, _first_text, read_image(page)),
         entries=reader.entries(),
+        marks=tuple(reader.marks(published)),
     )
 
 
-def date_hints(page: Page, rules: SiteRules) -> DateHints:
-    """What is known of ``page`` that helps to read its dates."""
-    declared = first(read_language(page))
+def date_hints(page: Page, rules: SiteRules, language: Language | None = None) -> DateHints:
+    """What is known of ``page``, which is in ``language``, that helps to read its dates."""
+    told = (language or language_of(page)).told
     return DateHints(
         fetched_at=page.fetched_at,
-        language=rules.addresses.parts(page.address).get("language") or (declared.value if declared else None),
+        language=rules.addresses.parts(page.address).get("language") or (told.value if told else rules.language),
         time_zone=rules.time_zone,
         order=rules.date_order,
     )
@@ -70,11 +77,13 @@ class _FieldReader:
     def __init__(self, page: Page, rules: SiteRules) -> None:
         self._page = page
         self._rules = rules
-        self.hints = date_hints(page, rules)
-        self._declared_title = first(declared_titles(page))
-        self._lines = page.lines
+        self._language = language_of(page)
+        self.hints = date_hints(page, rules, self._language)
         self._text = TextReading()
-        if any(rule.text for field_rules in rules.fields.values() for rule in field_rules):
+        self._lines: Sequence[Line] = ()
+        self._declared_title: Candidate[str] | None = None
+        if rules.listing or any(rule.text for field_rules in rules.fields.values() for rule in field_rules):
+            self._declared_title = first(declared_titles(page))
             self._read_text_rules()
 
     def _read_text_rules(self) -> None:
@@ -88,20 +97,34 @@ class _FieldReader:
     ) -> Candidate[Value] | None:
         """The first reading of field ``name`` that ``parse`` makes sense of."""
         own = self._by_rules(name, parse)
-        return first(own if name in self._rules.rules_only or name in self._text.silent else chain(own, generic))
+        return best(own if name in self._rules.rules_only or name in self._text.silent else chain(own, generic))
 
     def language(self) -> Candidate[str] | None:
-        """The page's language: its address, the site's rules, its markup, the site's default."""
-        told = self._rules.addresses.parts(self._page.address).get("language")
+        """The page's language: its address, the site's rules, its markup and text, the site's default.
+
+        A site that has a rule for it shows its language: there the text does not contradict the markup.
+        """
+        address = self._rules.addresses.parts(self._page.address).get("language")
         default = self._rules.language
-        return first(
-            chain(
-                [Candidate(told, "address")] if told else [],
-                self._by_rules(FieldName.LANGUAGE, lambda texts: language_tag(texts[0])),
-                read_language(self._page),
-                [Candidate(default, "site:default")] if default else [],
-            )
+        is_shown = FieldName.LANGUAGE in self._rules.fields
+        stated = self._language.declared if is_shown or not self._language.disagrees else None
+        ways = (
+            [Candidate(address, "address")] if address else [],
+            self._by_rules(FieldName.LANGUAGE, lambda texts: language_tag(texts[0])),
+            [stated] if stated else [],
+            [Candidate(default, "site:default")] if default else [],
+            [self._language.written] if self._language.written else [],
         )
+        return first(chain.from_iterable(ways))
+
+    def marks(self, published: Candidate[Moment] | None) -> Iterator[Mark]:
+        """The signs the page gives, in the order of ``Mark``; a sign found elsewhere is added here."""
+        if published and dates_disagree(self._page, self.hints, published.value):
+            yield Mark.DATES_DISAGREE
+        if self._language.disagrees:
+            yield Mark.LANGUAGE_DISAGREES
+        if is_paywalled(self._page):
+            yield Mark.PAYWALLED
 
     def entries(self) -> tuple[Entry, ...]:
         """The headlines of other articles that stand below this one, where the site has a rule for them."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from pipelines.run import Step
 from pipelines.visit import Kind, Visit
 
 _HASH_CHARACTERS = 32  # half a SHA-256: no two contents meet by chance, and an archive holds one for each row
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, without line break and tab
 
 
 class Normalise(Step):
@@ -66,6 +68,7 @@ def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str)
         extractor_version=__version__,
         sources=readings.sources(),
         entries=tuple(clean_entry(entry, rules) for entry in readings.entries),
+        marks=readings.marks,
     )
     return replace(record, content_hash=content_hash(record))
 
@@ -76,14 +79,13 @@ def clean_text(text: str) -> str:
     Line breaks and tabs stay. The result can be stored in any Parquet file; cleaning it again changes nothing.
     """
     stored = text.encode("utf-8", "ignore").decode("utf-8")
-    shown = "".join(char for char in stored if char in "\n\t" or unicodedata.category(char) != "Cc")
-    return unicodedata.normalize("NFC", shown).strip()
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", stored)).strip()
 
 
 def content_hash(record: PageRecord) -> str:
     """128 bits of the SHA-256 of what the article says, in hexadecimal.
 
-    Not of its addresses, the image's among them, its views, or the dates of change or visit.
+    Not of its addresses, the image's among them, its views, its marks, or the dates of change or visit.
     """
     content = [
         record.language,

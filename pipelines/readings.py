@@ -10,7 +10,7 @@ from pipelines.listing import Entry
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readings:
-    """The reading chosen for each field, None where the page does not say; and the entries of its boxes."""
+    """The reading chosen for each field, None where the page does not say; the entries of its boxes, its marks."""
 
     language: Candidate[str] | None
     published_at: Candidate[Moment] | None
@@ -24,8 +24,10 @@ class Readings:
     tags: Candidate[tuple[str, ...]] | None
     image: Candidate[str] | None
     entries: tuple[Entry, ...]
+    marks: tuple[str, ...] = ()
 
     def sources(self) -> dict[str, str]:
         """Where each field that was read stood, by field name."""
-        candidates = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "entries"}
+        read = [field.name for field in fields(self) if field.name not in ("entries", "marks")]
+        candidates = {name: getattr(self, name) for name in read}
         return {name: candidate.source for name, candidate in candidates.items() if candidate}

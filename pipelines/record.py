@@ -13,7 +13,8 @@ class PageRecord:
     """The record of one page. Fields mean what the columns of the articles table mean.
 
     None: the page does not say. ``sources`` tells where each field was read; ``entries`` are the headlines of
-    other articles on the page; ``refused`` is the outcome that keeps the page out of the archive, or None.
+    other articles on the page; ``refused`` is the outcome that keeps the page out of the archive, or None;
+    ``marks`` are signs of the page, see ``pipelines.fields.marks``.
     """
 
     article_id: str
@@ -42,6 +43,7 @@ class PageRecord:
     sources: Mapping[str, str]
     entries: tuple[Entry, ...] = ()
     refused: Outcome | None = None
+    marks: tuple[str, ...] = ()
 
 
 def noted_address(address: str | None, asked_for: str) -> str | None:

@@ -65,7 +65,7 @@ class Corpus:
             "image": f"https://img.{site}.example/{source.getrandbits(48):x}.jpg",
             "content_hash": sha256(b"%d" % number).hexdigest()[:32],
             **dict.fromkeys(("first_seen_at", "fetched_at"), fetched_at.replace(microsecond=0)),
-            "run_id": RUN_ID, "extractor_version": "0.1.0", "sources": _SOURCES,
+            "run_id": RUN_ID, "extractor_version": "0.1.0", "sources": _SOURCES, "marks": (),
         }  # fmt: skip
 
 

@@ -1,31 +1,36 @@
-"""The short facts a page declares about its article: summary, section, tags, language, picture."""
+"""The short facts a page declares about its article: section, tags, picture."""
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pipelines.fields.candidate import Candidate
 from pipelines.page.links import absolute
 from pipelines.page.page import Page
-from pipelines.page.text import unescaped
+from pipelines.page.text import shown_text, unescaped
 
-_REGION_LETTERS = 2
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-
-
-def read_summary(page: Page) -> Iterator[Candidate[str]]:
-    """The page's own summaries, never made up: OpenGraph, description, JSON-LD."""
-    for name, content in page.markup.meta("og:description", "description", "twitter:description"):
-        yield Candidate(unescaped(content), f"meta:{name}")
-    yield from _text(page.markup.article.get("description"), "json-ld:description")
+_SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "cxenseparse:category", "section")
+_TAG_METAS = ("news_keywords", "parsely-tags", "sailthru.tags", "keywords")
+_MAX_TAGS = 100
+_GUESSED = 0.5
+_FRONT_AND_OWN = 2  # steps of a trail that are no section: the front page and the article
 
 
 def read_section(page: Page) -> Iterator[Candidate[str]]:
-    """The sections ``page`` names: meta, JSON-LD."""
-    for name, content in page.markup.meta("article:section", "og:article:section", "parsely-section"):
-        yield Candidate(unescaped(content), f"meta:{name}")
+    """The sections ``page`` names: meta, JSON-LD, microdata, the step below the front page in breadcrumbs."""
+    for name, content in page.markup.meta(*_SECTION_METAS):
+        if "://" not in content:
+            yield Candidate(unescaped(content), f"meta:{name}")
     stated = page.markup.article.get("articleSection")
     yield from _text(stated[0] if isinstance(stated, list) and stated else stated, "json-ld:articleSection")
+    for element in page.properties("articleSection")[:1]:
+        yield from _text(element.get("content") or shown_text(element), "microdata:articleSection")
+    for trail in page.markup.of_types("BreadcrumbList"):
+        steps = trail.get("itemListElement")
+        names = [_step_name(step) for step in steps] if isinstance(steps, list) else []
+        if len(names) > _FRONT_AND_OWN:
+            for candidate in _text(names[1], "json-ld:breadcrumb"):
+                yield replace(candidate, confidence=_GUESSED)
 
 
 def read_tags(page: Page) -> Iterator[Candidate[tuple[str, ...]]]:
@@ -37,19 +42,8 @@ def read_tags(page: Page) -> Iterator[Candidate[tuple[str, ...]]]:
     keywords = _listed(stated if isinstance(stated, list) else [stated])
     if keywords:
         yield Candidate(keywords, "json-ld:keywords")
-    for name, content in page.markup.meta("news_keywords", "keywords"):
+    for name, content in page.markup.meta(*_TAG_METAS):
         yield Candidate(_listed([content]), f"meta:{name}")
-
-
-def read_language(page: Page) -> Iterator[Candidate[str]]:
-    """The languages ``page`` declares: html element, JSON-LD, OpenGraph, meta."""
-    stated = [(page.tree.get("lang") or page.tree.get("xml:lang"), "element:html")]
-    stated += [(page.markup.article.get("inLanguage"), "json-ld:inLanguage")]
-    stated += [(content, f"meta:{name}") for name, content in page.markup.meta("og:locale", "content-language")]
-    for text, source in stated:
-        tag = language_tag(text) if isinstance(text, str) else None
-        if tag:
-            yield Candidate(tag, source)
 
 
 def read_image(page: Page) -> Iterator[Candidate[str]]:
@@ -61,12 +55,11 @@ def read_image(page: Page) -> Iterator[Candidate[str]]:
         yield from _address(content, f"meta:{name}", page)
 
 
-def language_tag(text: str) -> str | None:
-    """``text`` as a BCP 47 tag, or None where it is none."""
-    if not _LANGUAGE.fullmatch(text.strip()):
+def _step_name(step: Any) -> Any:
+    if not isinstance(step, dict):
         return None
-    language, *rest = text.strip().replace("_", "-").split("-")
-    return "-".join([language.lower(), *(part.upper() if len(part) == _REGION_LETTERS else part for part in rest)])
+    item = step.get("item")
+    return step.get("name") or (item.get("name") if isinstance(item, dict) else None)
 
 
 def _picture(image: Any) -> Any:

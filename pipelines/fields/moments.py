@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 import dateparser
 
 _ISO = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?", re.IGNORECASE
+    r"(?P<day>\d{4}-\d{2}-\d{2})(?:(?:\s*T\s*|\s+)(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?",
+    re.IGNORECASE,
 )
+_UTC = ("z", "utc", "gmt")
 _CLOCK = re.compile(
     r"\d{1,2}[:h時点]\d{2}|(?<![\d.])\d{1,2}\.\d{2}(?![\d.])|\d\s*[ap]\.?\s?m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE
 )
@@ -22,6 +25,10 @@ _WORDED_HOURS = (
     (re.compile(r"\bnoon\b", re.IGNORECASE), "12:00 p.m."),
     (re.compile(r"\bmidnight\b", re.IGNORECASE), "12:00 a.m."),
 )
+_STAMP = re.compile(r"\d{10}(?:\d{3})?", re.ASCII)
+_SECONDS_DIGITS = 10
+# Those that most news is written in. Asking dateparser for any of its two hundred takes seconds.
+_LANGUAGES = "en de es fr it pt nl pl ru uk tr ja ko zh ar cs sv da nb fi el hu ro id vi he bg".split()
 _MAX_MONTH = 12
 _MAX_DATE_CHARACTERS = 60
 _OLDEST_YEAR = 1990  # no news page of the web is older
@@ -32,6 +39,7 @@ class Precision(StrEnum):
     """What a date states."""
 
     DAY = "day"
+    HOUR = "hour"
     MINUTE = "minute"
     SECOND = "second"
 
@@ -68,7 +76,8 @@ def parse_moment(text: str, hints: DateHints) -> Moment | None:
     written = " ".join(text.split())
     if not written or len(written) > _MAX_DATE_CHARACTERS or not _YEAR.search(written):
         return None
-    local = _parse_iso(written) if _ISO.fullmatch(written) else _parse_words(written, hints)
+    iso = _ISO.fullmatch(written)
+    local = _parse_iso(iso) if iso else _parse_words(written, hints)
     if local is None:
         return None
     offset = _offset(local, hints.time_zone)
@@ -82,11 +91,16 @@ def parse_moment(text: str, hints: DateHints) -> Moment | None:
     return Moment(at, written, minutes, _precision(written))
 
 
-def _parse_iso(written: str) -> datetime | None:
+def _parse_iso(stated: re.Match[str]) -> datetime | None:
+    clock, zone = stated["clock"] or "00:00", stated["zone"] or ""
     try:
-        return datetime.fromisoformat(written.replace(",", ".").replace(" ", "T", 1).replace(" ", ""))
+        return datetime.fromisoformat(f"{stated['day']}T{clock.replace(',', '.').zfill(5)}{_zone(zone)}")
     except ValueError:
         return None
+
+
+def _zone(zone: str) -> str:
+    return "+00:00" if zone.lower() in _UTC else zone
 
 
 def _parse_words(written: str, hints: DateHints) -> datetime | None:
@@ -95,7 +109,9 @@ def _parse_words(written: str, hints: DateHints) -> datetime | None:
     for word, clock in _WORDED_HOURS:
         written = word.sub(clock, written)
     base = hints.language.split("-")[0].lower() if hints.language else None
-    return _dateparser(written, base, hints.order)
+    # With dots or dashes the day stands first in every language but English; dateparser does not know it of all.
+    is_day_first = base not in (None, "en") and _ALL_DIGITS.search(written) and "/" not in written
+    return _dateparser(written, base, hints.order or ("DMY" if is_day_first else None))
 
 
 def _is_ambiguous(written: str, language: str | None) -> bool:
@@ -114,7 +130,7 @@ def _dateparser(written: str, language: str | None, order: str | None) -> dateti
     if order:
         settings |= {"DATE_ORDER": order}
     # Many sites write English dates beside another language; without a language, any may be meant.
-    for languages in ([language] if language else None, ["en"]):
+    for languages in [[language], ["en"]] if language and language != "en" else [["en"] if language else _LANGUAGES]:
         try:
             found: datetime | None = dateparser.parse(written, languages=languages, settings=settings)
         except (ValueError, OverflowError):  # a language dateparser does not know; a part out of range
@@ -134,3 +150,13 @@ def _precision(written: str) -> Precision:
     if _SECONDS.search(written):
         return Precision.SECOND
     return Precision.MINUTE if _CLOCK.search(written) else Precision.DAY
+
+
+def parse_stamp(stamp: str, hints: DateHints) -> Moment | None:
+    """The moment of ``stamp``, Unix time in seconds or milliseconds, as some systems write it into their markup."""
+    if not _STAMP.fullmatch(stamp):
+        return None
+    seconds = int(stamp[:_SECONDS_DIGITS])
+    at = datetime.fromtimestamp(seconds, UTC)
+    is_possible = at.year >= _OLDEST_YEAR and at <= hints.fetched_at + _TOLERANCE
+    return Moment(at, stamp, 0, Precision.SECOND) if is_possible else None

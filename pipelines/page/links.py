@@ -1,5 +1,6 @@
 """Addresses as they stand in a page: relative, padded, broken."""
 
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
@@ -27,7 +28,7 @@ def is_web_address(address: str) -> bool:
     return is_whole
 
 
-def base_address(root: lxml.html.HtmlElement, address: str) -> str:
-    """What relative addresses on the page at ``address`` are relative to: its base element, or itself."""
-    declared = root.find(".//base[@href]")
-    return address if declared is None else absolute(address, declared.get("href")) or address
+def base_address(bases: Iterable[lxml.html.HtmlElement], address: str) -> str:
+    """What relative addresses on the page at ``address`` are relative to: its first base element, or itself."""
+    declared = next((element.get("href") for element in bases if element.get("href") is not None), None)
+    return absolute(address, declared) or address

@@ -1,15 +1,16 @@
 """One fetched page: its bytes, where and when they came from, and the one parse that all readers share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-import lxml.etree
 import lxml.html
 import parsel
-from w3lib.encoding import html_to_unicode
 
-from pipelines.page.links import base_address
+from pipelines.page.decoding import decoded, utf_8
+from pipelines.page.marked import Marked, read_marked
+from pipelines.page.parsing import parse
 from pipelines.page.structured import Markup, read_markup
 from pipelines.page.visible import Line, read_lines
 
@@ -29,29 +30,23 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """The page's source, decoded by byte-order mark, header, meta element or as UTF-8."""
-        try:
-            _, text = html_to_unicode(self.content_type, self.body, default_encoding="utf-8")
-            text.encode("utf-8")
-        except (LookupError, UnicodeError):  # a page may name a codec of Python that is no encoding of text
-            return self.body.decode("utf-8", "replace")
-        return text
+        """The page's source, decoded by byte-order mark, header, meta element or by what its bytes look like."""
+        return decoded(self.body, self.content_type)
+
+    @cached_property
+    def tree(self) -> lxml.html.HtmlElement:
+        """The root element of the parse."""
+        return parse(self.body if utf_8(self.body) is not None else self.text.encode())
 
     @cached_property
     def selector(self) -> parsel.Selector:
-        """The parsed page, for CSS and XPath."""
-        return parsel.Selector(text=self.text or "<html/>", type="html")
-
-    @property
-    def tree(self) -> lxml.html.HtmlElement:
-        """The root element of the parse."""
-        root: lxml.html.HtmlElement = self.selector.root
-        return root
+        """The parsed page, for CSS and XPath; its tree is ``tree``."""
+        return parsel.Selector(root=self.tree, type="html")
 
     @cached_property
     def base(self) -> str:
         """What the page's relative addresses are relative to."""
-        return base_address(self.tree, self.address)
+        return self.markup.base
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -61,4 +56,14 @@ class Page:
     @cached_property
     def markup(self) -> Markup:
         """What the page declares about itself: JSON-LD, meta elements, links."""
-        return read_markup(self.tree, self.base)
+        return read_markup(self.tree, self.address)
+
+    @cached_property
+    def marked(self) -> Marked:
+        """The elements marked as dates, authors or properties."""
+        return read_marked(self.tree, is_rdfa=b"typeof=" in self.body)
+
+    def properties(self, name: str) -> Sequence[lxml.html.HtmlElement]:
+        """The elements marked as microdata's or RDFa's property ``name``."""
+        # Few pages have properties; the bytes tell sooner than a walk.
+        return self.marked.property(name) if name.encode() in self.body else ()

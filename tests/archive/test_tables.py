@@ -26,7 +26,7 @@ FORMAT_1 = {
     ARTICLES: """article_id revision site address final_address canonical_address language title published_at
         published_text published_offset_minutes published_precision modified_at views views_text summary body
         authors section tags image content_hash first_seen_at fetched_at run_id extractor_version capture_file
-        capture_offset capture_length sources""",
+        capture_offset capture_length sources marks""",
     OBSERVATIONS: """address final_address site observed_at kind outcome detail http_status article_id revision
         views views_text content_hash etag last_modified body_bytes run_id""",
     SIGHTINGS: """listing_address box position seen_at site address title teaser published_at published_text

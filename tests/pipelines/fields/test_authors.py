@@ -2,8 +2,9 @@
 
 import pytest
 
-from pipelines.fields.authors import read_authors, tidy_names
-from pipelines.fields.candidate import Candidate, first
+from pipelines.fields.authors import read_authors
+from pipelines.fields.candidate import Candidate, best
+from pipelines.fields.names import tidy_names
 from tests.pipelines.making import ld, page_of
 
 ADA = ("Ada Example",)
@@ -11,7 +12,7 @@ BOTH = ("Ada Example", "Bo Sample")
 
 
 def authors_of(html: str) -> Candidate[tuple[str, ...]] | None:
-    return first(read_authors(page_of(html)))
+    return best(read_authors(page_of(html)))
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,71 @@ def test_a_marked_up_byline_is_read(html: str) -> None:
 
 def test_a_page_that_names_nobody_has_no_authors() -> None:
     assert authors_of("<p>Ada Example writes.</p>") is None
+
+
+OWN = '"publisher": {"name": "Hill News"}'
+
+
+def test_people_stand_before_the_site_and_agencies_wherever_they_are_named() -> None:
+    html = ld(f'{{"@type": "Report", "author": {{"name": "Hill News"}}, {OWN}}}') + '<a rel="author">Ada Example</a>'
+
+    assert authors_of(html) == Candidate(ADA, "element:byline")
+
+
+def test_agencies_and_the_site_are_taken_out_of_a_list_of_people() -> None:
+    html = ld(f'{{"@type": "Report", "author": ["Ada Example", "AFP", "hill news", "Reuters"], {OWN}}}')
+
+    assert authors_of(html) == Candidate(ADA, "json-ld:author")
+
+
+def test_an_agency_is_the_author_where_nobody_else_is() -> None:
+    assert authors_of(ld('{"@type": "Report", "author": {"name": "AFP"}}')) == Candidate(("AFP",), "json-ld:author")
+
+
+def test_an_author_told_by_reference_is_named_by_the_object_referred_to() -> None:
+    graph = '{"@graph": [{"@type": "Report", "author": {"@id": "#ada"}}, {"@id": "#ada", "name": "Ada Example"}]}'
+
+    assert authors_of(ld(graph)) == Candidate(ADA, "json-ld:author")
+    assert authors_of(ld(graph.replace('{"@id": "#ada"}}', '"#ada"}'))) == Candidate(ADA, "json-ld:author")
+
+
+def test_an_address_in_a_meta_element_is_no_author() -> None:
+    html = """<meta property="article:author" content="https://social.example/ada">
+    <meta name="parsely-author" content="Ada Example">"""
+
+    assert authors_of(html) == Candidate(ADA, "meta:parsely-author")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>By <a href="/author/ada">Ada Example</a>, town</p>',
+        '<p>\n  von\n <a href="/redaktion/profile/ada">Ada Example</a></p>',
+        '<div class="article-byline">By Ada Example 12:20 pm</div>',
+        '<div class="c-author">By Ada Example</div>',
+    ],
+)
+def test_a_line_that_looks_like_a_byline_is_read_with_little_confidence(html: str) -> None:
+    candidate = authors_of(html)
+
+    assert candidate == Candidate(ADA, "element:byline")
+    assert candidate is not None
+    assert candidate.confidence < 0.5
+
+
+def test_names_side_by_side_in_a_byline_are_parted() -> None:
+    html = '<div class="byline"><span>Ada Example</span> <span>Bo Sample</span></div>'
+
+    assert authors_of(html) == Candidate(BOTH, "element:byline")
+
+
+def test_the_authors_of_other_articles_on_the_page_are_theirs() -> None:
+    html = """<header><p><a rel="author">Ada Example</a> <a rel="author">Bo Sample</a></p></header>
+    <ul><li><p><a rel="author">Cy Third</a></p></li></ul>"""
+
+    assert authors_of(html) == Candidate(BOTH, "element:byline")
+
+
+@pytest.mark.parametrize("text", ["read more about bread", "written with care", "12 comments", "Hill"])
+def test_what_has_no_form_of_a_name_is_not_taken_from_a_byline(text: str) -> None:
+    assert authors_of(f'<div class="byline">{text}</div>') is None

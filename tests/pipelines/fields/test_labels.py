@@ -3,7 +3,9 @@
 import pytest
 
 from pipelines.fields.candidate import Candidate, first
-from pipelines.fields.labels import read_image, read_language, read_section, read_summary, read_tags
+from pipelines.fields.labels import read_image, read_section, read_tags
+from pipelines.fields.language import read_language
+from pipelines.fields.summary import read_summary
 from tests.pipelines.making import ld, page_of
 
 
@@ -32,6 +34,7 @@ def test_a_page_that_describes_nothing_has_no_summary() -> None:
     [
         ('<meta property="article:section" content="Town">', "meta:article:section"),
         (article('"articleSection": "Town"'), "json-ld:articleSection"),
+        ('<a itemprop="articleSection" href="/town"> Town </a>', "microdata:articleSection"),
         (article('"articleSection": ["Town", "Hill"]'), "json-ld:articleSection"),
     ],
 )
@@ -109,3 +112,20 @@ def test_a_picture_is_given_by_its_full_address(html: str, source: str) -> None:
 )
 def test_a_picture_that_is_not_on_the_web_is_none(stated: str) -> None:
     assert first(read_image(page_of(f'<meta property="og:image" content="{stated}">'))) is None
+
+
+def test_the_step_below_the_front_page_is_the_section_where_no_other_is_named() -> None:
+    steps = '[{"name": "Home"}, {"item": {"name": "Town"}}, {"name": "Bread"}]'
+    trail = ld(f'{{"@type": "BreadcrumbList", "itemListElement": {steps}}}')
+
+    assert first(read_section(page_of(trail))) == Candidate("Town", "json-ld:breadcrumb")
+    assert first(read_section(page_of(f'<meta name="parsely-section" content="Hill">{trail}'))) == Candidate(
+        "Hill", "meta:parsely-section"
+    )
+
+
+@pytest.mark.parametrize(
+    "steps", ["null", "[]", '[{"name": "Home"}, {"name": "Bread"}]', "[1, 2, 3]", '["a", {}, {"item": 7}]']
+)
+def test_a_trail_without_a_step_between_names_no_section(steps: str) -> None:
+    assert first(read_section(page_of(ld(f'{{"@type": "BreadcrumbList", "itemListElement": {steps}}}')))) is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fields.moments import DateHints, Moment, Precision, parse_moment
+from pipelines.fields.moments import DateHints, Moment, Precision, parse_moment, parse_stamp
 from tests.pipelines.making import HINTS, VISIT
 
 JAN_9 = "2025-01-09"
@@ -247,3 +247,42 @@ def test_an_iso_date_is_read_back_to_the_same_instant(written: datetime, zone: t
     offset = aware.utcoffset()
     assert offset is not None
     assert moment.offset_minutes == offset.total_seconds() / 60
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "offset"),
+    [
+        ("2025-11-02T05:00:00+0000", "2025-11-02T05:00", 0),
+        ("2025-11-02T05:00:00+09", "2025-11-01T20:00", 540),
+        ("2025-11-02 05:00:00 UTC", "2025-11-02T05:00", 0),
+        ("2025-11-02 05:00 GMT", "2025-11-02T05:00", 0),
+        ("2025-11-02T5:00", "2025-11-02T05:00", None),
+        ("2025-11-02t05:00:00z", "2025-11-02T05:00", 0),
+    ],
+)
+def test_other_spellings_of_the_same_machine_date_are_read(text: str, at: str, offset: int | None) -> None:
+    moment = parse_moment(text, HINTS)
+
+    assert instant(text) == at
+    assert moment is not None
+    assert moment.offset_minutes == offset
+
+
+@pytest.mark.parametrize("language", ["no", "nb", "sv", "de", "fr", "it", "pl", "ru", "tr"])
+def test_with_dots_the_day_stands_first_in_every_language_but_english(language: str) -> None:
+    assert instant("09.01.2025", language=language) == f"{JAN_9}T00:00"
+
+
+@pytest.mark.parametrize(("stamp", "at"), [("1767348000", "2026-01-02T10:00"), ("1767348000123", "2026-01-02T10:00")])
+def test_unix_time_is_read_in_seconds_and_milliseconds(stamp: str, at: str) -> None:
+    moment = parse_stamp(stamp, HINTS)
+
+    assert moment is not None
+    assert (moment.at.isoformat().removesuffix(":00+00:00"), moment.offset_minutes, moment.text) == (at, 0, stamp)
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", "0", "123456789", "0000000000", "9999999999", "17673480001", "١٧٦٧٣٤٨٠٠٠", "-176734800"]
+)
+def test_other_numbers_are_no_unix_time_of_a_news_page(stamp: str) -> None:
+    assert parse_stamp(stamp, HINTS) is None

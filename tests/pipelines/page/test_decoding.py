@@ -3,7 +3,10 @@
 import codecs
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipelines.page.decoding import decoded
 from tests.pipelines.making import page_of
 
 TEXT = "Café – naïve"
@@ -68,3 +71,50 @@ def test_bytes_of_another_kind_are_still_a_page() -> None:
 
     assert page.markup.objects == ()
     assert page.tree.tag == "html"
+
+
+PROSE = {
+    "cp1251": "Пекарня на холме звонит в колокол, прежде чем печь хлеб, и никто не против. ",
+    "shift_jis": "丘の上のパン屋はパンを焼く前に鐘を鳴らし、誰も気にしません。",
+    "euc_kr": "언덕 위의 빵집은 빵을 굽기 전에 종을 울리고 아무도 싫어하지 않는다. ",
+    "gbk": "山上的面包店在烤面包之前会敲钟，街上没有人介意这件事。",
+    "iso8859-2": "Piekarnia na wzgórzu dzwoni, zanim upiecze chleb, i nikomu to nie przeszkadza, choć wcześnie. ",
+}
+
+
+@pytest.mark.parametrize("encoding", PROSE)
+@pytest.mark.parametrize("declared", ["", "klingon-8", "utf-8"])
+def test_an_encoding_that_is_not_or_falsely_declared_is_told_by_the_bytes(encoding: str, declared: str) -> None:
+    text = PROSE[encoding] * 20
+
+    assert shown(f'<meta charset="{declared}"><p>{text}'.encode(encoding)) == [text.strip()]
+
+
+def test_what_is_valid_utf_8_is_utf_8_whatever_is_declared() -> None:
+    assert shown(f'<meta charset="windows-1252"><p>{TEXT}'.encode(), "text/html; charset=gbk") == [TEXT]
+
+
+def test_a_few_broken_bytes_are_no_other_encoding() -> None:
+    text = PROSE["cp1251"] * 20
+
+    assert shown(f"<p>{text}".encode() + b"\xd0\xff\xfe")[0].startswith(text.strip())
+
+
+def test_an_encoding_that_is_ascii_byte_by_byte_is_heard() -> None:
+    text = PROSE["shift_jis"]
+
+    assert shown(f'<meta charset="iso-2022-jp"><p>{text}'.encode("iso2022_jp")) == [text]
+    assert shown(f"<p>{TEXT}".encode("utf-16-le"), "text/html; charset=utf-16le") == [TEXT]
+
+
+def test_a_false_claim_of_utf_16_is_passed_over() -> None:
+    assert shown(f'<meta charset="utf-16"><p>{TEXT}'.encode(), "text/html; charset=utf-16") == [TEXT]
+
+
+@given(st.binary(), st.one_of(st.none(), st.text()))
+def test_any_bytes_are_a_text_that_can_be_stored(body: bytes, content_type: str | None) -> None:
+    text = decoded(body, content_type)
+
+    assert text == decoded(body, content_type)
+    assert "\0" not in text
+    assert text.encode() is not None

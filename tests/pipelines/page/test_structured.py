@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pipelines.page.structured import Markup, json_ld_objects, json_ld_types
-from tests.pipelines.making import ld, page_of
+from tests.pipelines.making import ADDRESS, ld, page_of
 
 BLOCK = '<script type="application/ld+json">{}</script>'
 
@@ -34,7 +34,7 @@ def test_a_broken_block_among_good_ones_loses_only_itself(broken: str) -> None:
     markup = markup_of("".join(BLOCK.format(block) for block in (good[0], broken, good[1])))
 
     assert markup.article["headline"] == "Warm bread"
-    assert [json_ld_types(node) for node in markup.objects] == [("NewsArticle",), ("WebSite",)]
+    assert [json_ld_types(node) for node in markup.objects if "@type" in node] == [("NewsArticle",), ("WebSite",)]
 
 
 def test_raw_line_breaks_in_a_text_are_forgiven() -> None:
@@ -111,3 +111,51 @@ def test_a_page_that_declares_nothing_has_an_empty_article() -> None:
     markup = markup_of("<p>bread")
 
     assert (markup.objects, markup.article, markup.metas, markup.titles, markup.links) == ((), {}, {}, (), {})
+
+
+def test_of_several_articles_the_one_whose_headline_the_page_declares_is_its_own() -> None:
+    told = {"@type": "NewsArticle", "headline": "Cold soup", "datePublished": "2026-01-02", "author": "Bo"}
+    own = {"@type": "NewsArticle", "headline": "Warm bread at the door"}
+    html = '<meta property="og:title" content="Warm bread at the door | Hill News">'
+
+    assert markup_of(html + BLOCK.format(json.dumps([told, own]))).article == own
+
+
+@pytest.mark.parametrize(
+    "place",
+    [{"url": ADDRESS}, {"@id": ADDRESS + "#article"}, {"mainEntityOfPage": {"@id": ADDRESS}}, {"url": ADDRESS[:-1]}],
+)
+def test_of_several_articles_the_one_at_the_pages_address_is_its_own(place: dict[str, object]) -> None:
+    told = {"@type": "NewsArticle", "headline": "Cold soup", "datePublished": "2026-01-02", "url": "http://["}
+    own = {"@type": "NewsArticle", "headline": "Warm bread"} | place
+
+    assert markup_of(BLOCK.format(json.dumps([told, own, told]))).article == own
+
+
+def test_a_live_blog_is_the_article_and_its_updates_are_not() -> None:
+    update = {
+        "@type": "BlogPosting",
+        "headline": "11:20",
+        "datePublished": "2026-01-02",
+        "articleBody": "x",
+        "author": "A",
+    }
+    blog = {"@type": "LiveBlogPosting", "headline": "As it happened", "liveBlogUpdate": [update, update]}
+
+    assert markup_of(BLOCK.format(json.dumps(blog))).article["headline"] == "As it happened"
+
+
+def test_objects_are_named_by_their_id_and_told_by_type() -> None:
+    graph = [{"@id": "#a"}, {"@id": "#a", "@type": ["Person"], "name": "Ada Example"}, {"@id": "#b", "name": 7}]
+    markup = markup_of(BLOCK.format(json.dumps(graph)))
+
+    assert (markup.named("#a"), markup.named("#b"), markup.named("#c")) == ("Ada Example", None, None)
+    assert list(markup.of_types("Person", "WebPage")) == [graph[1]]
+    assert list(markup.pages) == []
+
+
+def test_times_below_the_heading_come_before_those_above_it() -> None:
+    markup = markup_of("<time>one</time><h1>a</h1><time>two</time><h1>b</h1><time>three</time>")
+
+    assert [element.text for element in markup.times] == ["two", "three", "one"]
+    assert [element.text for element in markup.headings] == ["a", "b"]

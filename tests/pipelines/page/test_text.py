@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.page.text import fold, text_of, unescaped
+from pipelines.page.text import fold, shown_text, text_of, unescaped
 from tests.pipelines.making import page_of
 
 
@@ -29,3 +29,21 @@ def test_a_match_is_its_whole_text_or_the_text_or_attribute_it_names(css: str, t
     page = page_of('<h1> Warm <b>bread</b>\n at the door</h1><img alt=" A  loaf "><p></p>')
 
     assert text_of(page.selector.css(css)[0]) == text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>warm bread</p>",
+        "<p>warm <b>bread</b></p>",
+        "<p>warm <!-- cold -->bread</p>",
+        "<p>warm <?cold?>bread</p>",
+        "<p>warm <script>cold()</script>bread</p>",
+        "<p><style>cold {}</style>warm <i><noscript><b>cold</b></noscript>bread</i></p>",
+        "<p>warm <!-- a --><template>cold</template><!-- b -->bread</p>",
+    ],
+)
+def test_comments_scripts_and_styles_are_no_shown_text(html: str) -> None:
+    (element,) = page_of(html).tree.iter("p")
+
+    assert shown_text(element) == "warm bread"
