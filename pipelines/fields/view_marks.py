@@ -14,12 +14,13 @@ from pipelines.fields.view_words import is_view_word
 # like are others.
 _EYE = re.compile(
     r"(?<![a-z])eyes?\d?(?:[-_](?:fill|o|open|alt|solid|regular|line|outline|icon|empty|light|\d+))*(?![a-z-])"
-    r"|(?<![a-z])(?:icon|ico)[-_]?views?(?![a-z-])|(?<![a-z])views?[-_]?ico(?:n)?(?![a-z-])",
+    r"|(?<![a-z])(?:icon|ico)[-_]?views?(?![a-z-])",
     re.IGNORECASE,
 )
-_EYE_ATTRIBUTES = lxml.etree.XPath(
-    "//@*[contains(., 'eye') or contains(., 'icon-view') or contains(., 'view-icon') or contains(., 'views-icon')]/..",
-)
+EYE_IN_SOURCE = re.compile(r"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?""")
+"""What the source of every page with the picture of an eye has somewhere."""
+
+_EYE_ATTRIBUTES = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")
 _EYE_PLACES = ("class", "id", "src", "href", "xlink:href", "data-icon", "name", "icon", "alt", "aria-label", "title")
 _AFTER = lxml.etree.XPath("following::text()[normalize-space()][1]")
 _BEFORE = lxml.etree.XPath("preceding::text()[normalize-space()][1]")

@@ -12,10 +12,10 @@ _WORDS: Mapping[str, str] = {
     "en": "view, views, page view, page views, pageview, pageviews, post views, article views, total views, "
     "unique views, view count, views count, number of views, story views, reads, total reads, article reads, "
     "number of reads, hits, article hits, times viewed, times read, total page views, viewed, news views",
-    "de": "aufruf, aufrufe, seitenaufrufe, artikelaufrufe, klicks, zugriffe, gelesen, ansichten, seitenansichten, "
+    "de": "aufrufe, aufruf, seitenaufrufe, artikelaufrufe, klicks, zugriffe, gelesen, ansichten, seitenansichten, "
     "leseaufrufe, angesehen",
-    "fr": "vue, vues, pages vues, lectures, nombre de vues, nombre de lectures, consultations, affichages",
-    "es": "vista, vistas, visita, visitas, visualizaciones, visualización, lecturas, número de visitas, reproducciones "
+    "fr": "vues, vue, pages vues, lectures, nombre de vues, nombre de lectures, consultations, affichages",
+    "es": "visualizaciones, vista, vistas, visita, visitas, visualización, lecturas, número de visitas, reproducciones "
     "de la página, páginas vistas, vistas de página, leídas",
     "pt": "visualização, visualizações, visualizacoes, visualizações de página, vistas, visitas, leituras, acessos, "
     "exibições, views",
@@ -146,6 +146,7 @@ _OF = re.compile(r"(?:de|d'|of|di)\s+")
 _NUMBER = re.compile(
     rf"(?P<number>[-+−~≈<>±#$€£]?{' ?'}\d(?:[\d{SEPARATORS}٫_^eE+-]*\d)?(?:[{SPACES}]?{UNIT})?[+%²³°]?)", re.IGNORECASE
 )
+_SHORT_WORD = 6
 _LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 MAX_CHARACTERS = 80
 """No line that only states a number of views is longer."""
@@ -171,6 +172,12 @@ _LEADING_TIMES = re.compile(
 )
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile(r"[\u0900-\u1aff\u3040-\uffff\U00010000-\U0010ffff]")
+_TOKENS = frozenset(token for word in WORDS for token in _LETTERS.findall(word)) | _TIMES_WORDS
+_BARE_NUMBER = re.compile(rf"\s*\d[\d{SEPARATORS}٫]*(?:{UNIT})?\s*", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A count of views that a text states, and whether it names what it counts (or is a number alone)."""
@@ -182,6 +189,24 @@ class Stated:
 def is_view_word(text: str) -> bool:
     """Whether ``text`` as a whole is a word for views, with or without a colon."""
     return len(text) <= MAX_CHARACTERS and _label(text) in WORDS
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether ``text`` as a whole looks like a number, before any closer look."""
+    return _BARE_NUMBER.fullmatch(text) is not None
+
+
+def may_speak_of_views(text: str) -> bool:
+    """Whether a word of ``text`` is one that phrases for views are made of: most texts need no closer look."""
+    return not _TOKENS.isdisjoint(_LETTERS.findall(text.casefold())) or _UNSPACED.search(text) is not None
+
+
+def spoken_needle(language: str | None) -> list[str]:
+    """What is common to most spellings of the first word for views in ``language``, a BCP 47 tag, in an attribute."""
+    word = _WORDS.get(primary(language), "").partition(",")[0].strip()
+    if not word or primary(language) == "en":
+        return []
+    return [word[1:-2] if len(word) > _SHORT_WORD else f'{word[1:]}"']
 
 
 def read_stated(text: str, language: str | None) -> Stated | None:

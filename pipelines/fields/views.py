@@ -1,7 +1,7 @@
 """How often the page says it was viewed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import lxml.etree
@@ -10,9 +10,16 @@ import lxml.html
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.labels import read_language
-from pipelines.fields.view_marks import Marked, Place, beside_eyes, beside_words
-from pipelines.fields.view_places import Surroundings, closeness, is_elsewhere, surroundings
-from pipelines.fields.view_words import MAX_CHARACTERS, is_view_word, read_stated
+from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, Place, beside_eyes, beside_words
+from pipelines.fields.view_places import closeness, is_elsewhere, surroundings
+from pipelines.fields.view_words import (
+    MAX_CHARACTERS,
+    spoken_needle,
+    is_bare_number,
+    is_view_word,
+    may_speak_of_views,
+    read_stated,
+)
 from pipelines.page.page import Page
 from pipelines.page.structured import json_ld_types
 
@@ -27,6 +34,10 @@ _DATA = lxml.etree.XPath(f"//*[{' or '.join('@' + name for name in _DATA_NAMES)}
 _MICRODATA = lxml.etree.XPath("//*[@itemprop='userInteractionCount']")
 _SPOKEN = lxml.etree.XPath("//*[@title or @aria-label]")
 _SPOKEN_NAMES = ("aria-label", "title")
+_SPOKEN_NAME = re.compile(r"""(?:aria-label|title)=["'][^"'<>]*$|(?:aria-label|title)=["'][^"'<>]*["']""")
+_DATA_NAME = re.compile(r"data-[a-z-]*views[a-z-]*\s*=")
+_VIEWS = "iews"  # of any letter case at its head: "Views", "pageViews"
+_WINDOW = 60
 # One walk in C over a page's texts costs a third of one in Python; where the texts stand is asked only if they tell.
 _TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
 _PLACED_TEXTS = lxml.etree.XPath("//text()")
@@ -59,7 +70,6 @@ def _read(page: Page, language: str | None) -> Iterator[Candidate[Count]]:
     for text in old:
         match = _OLD_COUNTER.fullmatch(text) if isinstance(text, str) else None
         yield from _stated(match["count"] or match["first"] if match else None, "microdata:interactionCount")
-    around = surroundings(page)
     for source, found in (
         ("microdata:userInteractionCount", _in_microdata(page, language)),
         ("data:views", _in_data(page, language)),
@@ -67,7 +77,7 @@ def _read(page: Page, language: str | None) -> Iterator[Candidate[Count]]:
         ("text:views", _in_text(page, language)),
         ("icon:eye", _by_eyes(page, language)),
     ):
-        for count in _of_the_article(found, around):
+        for count in _of_the_article(page, list(found)):
             yield Candidate(count, source)
 
 
@@ -89,8 +99,11 @@ def _stated(value: Any, source: str) -> Iterator[Candidate[Count]]:
         yield Candidate(count or Count(None, text.strip()), source)
 
 
-def _of_the_article(found: Iterable[Marked], around: Surroundings) -> list[Count]:
+def _of_the_article(page: Page, found: Sequence[Marked]) -> list[Count]:
     """Of the counts ``found`` on the page, those that stand closest by its headline; none where they are a listing's."""
+    if not found:
+        return []
+    around = surroundings(page)
     own = [marked for marked in found if not is_elsewhere(marked.element, around)]
     nearest = max((closeness(marked.element, around) for marked in own), default=0)
     counts = [marked.count for marked in own if closeness(marked.element, around) == nearest]
@@ -110,7 +123,8 @@ def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
 
 
 def _in_data(page: Page, language: str | None) -> Iterator[Marked]:
-    if "data-view" not in page.text and "views=" not in page.text:
+    """The counts in attributes such as data-views."""
+    if "data-view" not in page.text and not _stands(_DATA_NAME, _VIEWS, page.text):
         return
     for element in _DATA(page.tree)[:_MAX_FOUND]:
         texts = (element.get(name) or "" for name in _DATA_NAMES)
@@ -121,7 +135,8 @@ def _in_data(page: Page, language: str | None) -> Iterator[Marked]:
 
 def _in_spoken(page: Page, language: str | None) -> Iterator[Marked]:
     """The counts in what a screen reader or a pointer is told, or in the elements that are told to be views."""
-    if "iews\"" not in page.text:
+    needles = (_VIEWS, *spoken_needle(language))
+    if not any(_stands(_SPOKEN_NAME, needle, page.text) for needle in needles):
         return
     for element in _SPOKEN(page.tree):
         for name in _SPOKEN_NAMES:
@@ -135,33 +150,42 @@ def _in_spoken(page: Page, language: str | None) -> Iterator[Marked]:
                     yield Marked(count, element)
 
 
+def _stands(pattern: re.Pattern[str], needle: str, source: str) -> bool:
+    """Whether ``pattern`` is found around ``needle`` in a page's source: far quicker than a search for the pattern."""
+    place = source.find(needle)
+    while place >= 0:
+        if pattern.search(source, max(0, place - _WINDOW), place + _WINDOW):
+            return True
+        place = source.find(needle, place + len(needle))
+    return False
+
+
 def _in_text(page: Page, language: str | None) -> Iterator[Marked]:
-    texts = _TEXTS(page.tree)
-    told, numbers = _telling(texts, language)
-    if not told and not numbers:
+    """The counts that visible texts state alone, or beside a text that is a word for views."""
+    told, is_beside = _telling([text for text in _TEXTS(page.tree) if not text.isspace()], language)
+    if not told and not is_beside:
         return
-    placed = _PLACED_TEXTS(page.tree)
+    placed = [text for text in _PLACED_TEXTS(page.tree) if not text.isspace()]
     for number, count in list(told.items())[:_MAX_FOUND]:
         place = Place.of(placed[number])
         if not _is_in_a_sentence(place, placed[number]):
             yield Marked(count, place.element)
-    if numbers:
-        yield from beside_words([Place.of(text) for text in placed if text and not text.isspace()], language)
+    if is_beside:
+        yield from beside_words([Place.of(text) for text in placed], language)
 
 
 def _telling(texts: Sequence[str], language: str | None) -> tuple[dict[int, Count], bool]:
     """The counts that single texts state, by their place; and whether a bare number has a word for views beside it."""
     told: dict[int, Count] = {}
-    is_beside = False
+    is_beside = was_number = False
     last = ""
-    was_number = False
     for place, text in enumerate(texts):
-        if len(text) > _MAX_RAW_CHARACTERS or text.isspace():
-            continue
-        stated = read_stated(text, language) if _has_digit(text) else None
-        if stated and stated.is_named:
-            told[place] = stated.count
-        is_number = stated is not None and not stated.is_named
+        is_number = False
+        if len(text) <= _MAX_RAW_CHARACTERS and _has_digit(text):
+            is_number = is_bare_number(text)
+            stated = None if is_number or not may_speak_of_views(text) else read_stated(text, language)
+            if stated:
+                told[place] = stated.count
         is_beside = is_beside or (is_number and is_view_word(last)) or (was_number and is_view_word(text))
         last, was_number = text, is_number
     return told, is_beside
@@ -182,5 +206,5 @@ def _is_in_a_sentence(place: Place, text: lxml.etree._ElementUnicodeResult) -> b
 
 
 def _by_eyes(page: Page, language: str | None) -> Iterator[Marked]:
-    if "eye" in page.text:
+    if any(_stands(EYE_IN_SOURCE, needle, page.text) for needle in ("eye", _VIEWS)):
         yield from beside_eyes(page.tree, language)
