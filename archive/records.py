@@ -98,6 +98,16 @@ class ArticleRevision:
         Mapping[str, str],
         Column(TEXT_BY_NAME, "Where each field was read, by field name.", {"title": "site:text"}),
     ]
+    body_kinds: Annotated[
+        tuple[str, ...] | None,
+        Column(
+            TEXTS,
+            "What each paragraph of body is: paragraph, heading-1 to heading-6, list-item, quote, preformatted, or "
+            "table-row (cells parted by tabs).",
+            ("heading-2", "paragraph"),
+            few=True,
+        ),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from archive.column import Column
 from archive.disk import Disk
 from archive.errors import StorageError
 from archive.folder import ArchiveFolder
@@ -107,6 +108,11 @@ def write_parquet(  # noqa: PLR0913 - what, where, by what means and how tightly
     )
 
 
+def _leaf(name: str, column: Column) -> str:
+    """The name that Parquet gives to the values of ``column``: those of a list lie below it."""
+    return f"{name}.list.element" if pa.types.is_list(column.type) else name
+
+
 def _packed(table: Table, rows: pa.Table, level: int) -> memoryview:
     sink = pa.BufferOutputStream()
     columns = table.columns.items()
@@ -118,7 +124,7 @@ def _packed(table: Table, rows: pa.Table, level: int) -> memoryview:
         compression="zstd",
         compression_level=level,
         row_group_size=ROW_GROUP_ROWS,
-        use_dictionary=[name for name, column in columns if column.few],
+        use_dictionary=[_leaf(name, column) for name, column in columns if column.few],
         write_statistics=[name for name, column in columns if not column.long],
         write_page_index=True,
         write_page_checksum=True,

@@ -95,6 +95,7 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         capture_offset=None,
         capture_length=None,
         sources=record.sources,
+        body_kinds=record.body_kinds,
     )
 
 

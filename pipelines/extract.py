@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from pipelines.body.structure import body_of_paragraphs
 from pipelines.fields.authors import read_authors, tidy_names
 from pipelines.fields.body import paragraphs, read_body
 from pipelines.fields.candidate import Candidate, Value, first
@@ -44,7 +45,7 @@ def extract(page: Page, rules: SiteRules) -> Readings:
         views=reader.pick(FieldName.VIEWS, _count, read_views(page)),
         title=reader.pick(FieldName.TITLE, _first_text, read_title(page)),
         summary=reader.pick(FieldName.SUMMARY, paragraphs, read_summary(page)),
-        body=reader.pick(FieldName.BODY, paragraphs, read_body(page)),
+        body=reader.pick(FieldName.BODY, body_of_paragraphs, read_body(page)),
         authors=reader.pick(FieldName.AUTHORS, tidy_names, read_authors(page)),
         section=reader.pick(FieldName.SECTION, _first_text, read_section(page)),
         tags=reader.pick(FieldName.TAGS, tuple, read_tags(page)),

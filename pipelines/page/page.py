@@ -9,6 +9,7 @@ import lxml.html
 import parsel
 from w3lib.encoding import html_to_unicode
 
+from pipelines.body.walk import Walk, walk
 from pipelines.page.links import base_address
 from pipelines.page.structured import Markup, read_markup
 from pipelines.page.visible import Line, read_lines
@@ -57,6 +58,12 @@ class Page:
     def lines(self) -> tuple[Line, ...]:
         """What a reader sees, line by line, in document order."""
         return read_lines(self.tree, self.base)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """The page's blocks of text, and the boxes they stand in."""
+        body = self.tree.find("body")
+        return walk(self.tree if body is None else body)
 
     @cached_property
     def markup(self) -> Markup:
