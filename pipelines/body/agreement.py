@@ -49,6 +49,13 @@ def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers]]
     yield "like_text", np.fromiter(likeness, np.float64)
 
 
+def headline_place(ground: Ground, title: str | None) -> int | None:
+    """Which block is the page's headline, and so no part of its body: the one that says ``title``, if any."""
+    at = title_place(ground, title)
+    is_same = at is not None and (not title or _plain(ground.blocks[at].text) == _plain(title))
+    return at if is_same else None
+
+
 def title_place(ground: Ground, title: str | None) -> int | None:
     """Which block is the headline: the h1 (else h2) that says the declared title, else the first h1; None: no such."""
     wanted = _plain(title or "")

@@ -8,7 +8,7 @@ import numpy as np
 from pipelines.body.ground import Flags, Numbers
 
 _UNSURE = 0.93  # expected F1 below which the readings by rule are heard
-_THRESHOLDS = (0.05, 0.5)
+_LEAST, _MOST = 0.05, 0.5  # thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ def best_cut(probabilities: Numbers, words: Numbers) -> Cut:
     right = np.cumsum((probabilities * words)[order])
     f1 = 2 * right / (np.cumsum(words[order]) + right[-1])
     best = int(np.argmax(f1))
-    threshold = min(max(float(probabilities[order[best]]), _THRESHOLDS[0]), _THRESHOLDS[1])
-    return Cut(probabilities >= threshold, float(f1[best]))
+    threshold = min(max(float(probabilities[order[best]]), _LEAST), _MOST, float(probabilities[order[0]]))
+    return Cut((probabilities >= threshold) & (probabilities > 0), float(f1[best]))
 
 
 def settle(cut: Cut, others: Sequence[Flags | None], words: Numbers) -> Cut:

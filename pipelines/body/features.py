@@ -24,10 +24,15 @@ _WINDOW = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """``values`` is n blocks by the features in ``names``; the two readings by rule are flags of the blocks (n)."""
+    """``values`` is n blocks by the features in ``names``.
+
+    ``headline`` is the place of the block that is the page's title; ``gravity`` and ``container`` are the readings
+    by rule (n), None where the page names no container.
+    """
 
     names: tuple[str, ...]
     values: Numbers
+    headline: int | None
     gravity: Flags
     container: Flags | None
 
@@ -48,8 +53,13 @@ def read_features(ground: Ground, declared: Declared) -> Features:
         *_neighbours(ground, like[-1][1]),
         ("container", np.full(len(ground.box), -1.0) if container is None else container),
     ]
-    values = np.column_stack([column for _, column in columns])
-    return Features(names=tuple(name for name, _ in columns), values=values, gravity=gravity.taken, container=container)
+    return Features(
+        names=tuple(name for name, _ in columns),
+        values=np.column_stack([column for _, column in columns]),
+        headline=agreement.headline_place(ground, declared.title),
+        gravity=gravity.taken,
+        container=container,
+    )
 
 
 def _own(ground: Ground) -> Iterator[Column]:

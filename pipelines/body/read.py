@@ -36,7 +36,10 @@ def read_blocks(found: Walk, declared: Declared, forest: Forest, repeated: froze
 
 def take(ground: Ground, features: Features, forest: Forest, *, is_cut: bool = False) -> BodyReading | None:
     """The article among the blocks of ``ground``, by ``forest``; None where they have no text."""
-    cut = best_cut(forest.probabilities(features.values), ground.words)
+    probabilities = forest.probabilities(features.values)
+    if features.headline is not None:
+        probabilities[features.headline] = 0.0
+    cut = best_cut(probabilities, ground.words)
     cut = settle(cut, (features.gravity, features.container), ground.words)
     taken = [block for block, is_taken in zip(ground.blocks, cut.taken, strict=True) if is_taken]
     body = body_of(body_blocks(taken, ground.boxes), is_cut=is_cut)

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from typing import IO
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from pipelines.body.ground import Numbers
 FORMAT_VERSION = 1
 MAX_LEAVES = 16
 MODEL_FILE = "model.npz"
+_SURE = 30.0  # beyond that, the exponential says nothing more
 _CHUNK = 512  # blocks evaluated at a time, which bounds the memory
 
 
@@ -42,7 +44,7 @@ class Forest:
         rows = np.ascontiguousarray(values.T, np.float32)
         parts = [self._sums(rows[:, start : start + _CHUNK]) for start in range(0, rows.shape[1], _CHUNK)]
         sums = np.concatenate(parts) if parts else np.zeros(0)
-        result: Numbers = 1 / (1 + np.exp(-sums))
+        result: Numbers = 1 / (1 + np.exp(-np.clip(sums, -_SURE, _SURE)))
         return result
 
     def _sums(self, rows: NDArray[np.float32]) -> Numbers:
@@ -69,7 +71,7 @@ def load_forest(source: IO[bytes]) -> Forest:
             mask=stored["mask"],
             leaves=stored["leaves"],
         )
-    except (OSError, ValueError, KeyError, EOFError) as problem:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as problem:
         raise ModelFileError(f"the body model cannot be read: {problem}") from problem
 
 

@@ -112,6 +112,8 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
     children = iter(root)
     while not walker.is_full:
         for element in children:
+            if walker.is_full:
+                break
             way = walker.enter(element)
             if way < _Way.LINE_END:
                 walker.add(element.text)
@@ -249,7 +251,7 @@ class _Walker:
             text = "\n".join(filter(None, (" ".join(line.split()) for line in whole.split(_LINE_END))))
         else:
             text = " ".join(whole.split())
-        if text:
+        if text and not self.is_full:
             self.blocks.append(
                 Block(
                     text=text,

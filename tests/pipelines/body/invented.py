@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 _AROUND = """<!doctype html><html lang="{language}"><head><title>{title} | Hill News</title>
 <meta property="og:title" content="{title}"></head><body>
-<header><nav><ul><li><a href="/">Home</a></li><li><a href="/town">Town</a></li><li><a href="/sport">Sport</a></li></ul></nav>
+<header><nav><ul><li><a href="/">Home</a></li><li><a href="/town">Town</a></li><li><a href="/sport">Sport</a></li>
+</ul></nav>
 </header><main>{article}</main>
 <section class="related-stories"><h2>More from Town</h2>
 <div class="card"><a href="/flour">Flour is dear again, and the mill says why</a></div>
 <div class="card"><a href="/market">The market moves to the square by the river</a></div>
 <div class="card"><a href="/clock">Clock in the tower stands still for a third week</a></div></section>
 <div class="newsletter-signup"><p>Sign up for our newsletter and never miss a story from the hill.</p></div>
-<section id="comments"><h3>2 comments</h3><p>I have always liked that bell, and so has my dog, who sings along with it.</p></section>
+<section id="comments"><h3>2 comments</h3>
+<p>I have always liked that bell, and so has my dog, who sings along with it.</p></section>
 <footer><p>© Hill News. All rights reserved. <a href="/imprint">Imprint</a></p></footer></body></html>"""
 
 
@@ -68,7 +70,8 @@ PAGES: Mapping[str, Invented] = {
     ),
     "line breaks": _page(
         "Bells before bread",
-        f'<div class="post"><h1>Bells before bread</h1><div class="entry-content">{"<br><br>".join(_BELLS)}</div></div>',
+        f"""<div class="post"><h1>Bells before bread</h1>
+        <div class="entry-content">{"<br><br>".join(_BELLS)}</div></div>""",
         _BELLS,
     ),
     "headings, list and quote": _page(
@@ -93,7 +96,8 @@ PAGES: Mapping[str, Invented] = {
     "table": _page(
         "What bread costs",
         f"""<article><h1>What bread costs</h1><div class="article-body"><p>{_BELLS[0]}</p><p>{_BELLS[1]}</p>
-        <table><tr><th>Bread</th><th>Price this year</th></tr><tr><td>Rye from the hill</td><td>4.20 crowns a loaf</td></tr>
+        <table><tr><th>Bread</th><th>Price this year</th></tr>
+        <tr><td>Rye from the hill</td><td>4.20 crowns a loaf</td></tr>
         <tr><td>Wheat from the mill</td><td>3.80 crowns a loaf</td></tr></table><p>{_BELLS[2]}</p><p>{_BELLS[3]}</p>
         </div></article>""",
         [

@@ -49,4 +49,4 @@ def test_something_is_taken_of_every_page_with_a_probable_block(rows: list[tuple
     cut = best_cut(probabilities, np.array([float(row[1]) for row in rows]))
 
     assert 0 <= cut.expected_f1 <= 1 + 1e-9
-    assert cut.taken.any() == bool((probabilities >= 0.05).any())
+    assert cut.taken.any() == bool((probabilities > 0).any())
