@@ -110,9 +110,9 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
     walker.add(root.text)
     above: list[tuple[Iterator[lxml.html.HtmlElement], _Way, str | None]] = []
     children = iter(root)
-    while not walker.is_full:
+    while not walker.is_full():
         for element in children:
-            if walker.is_full:
+            if walker.is_full():
                 break
             way = walker.enter(element)
             if way < _Way.LINE_END:
@@ -130,7 +130,7 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
             walker.leave(way)
             walker.add(tail)
     walker.close_all()
-    return Walk(blocks=tuple(walker.blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=walker.is_full)
+    return Walk(blocks=tuple(walker.blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=walker.is_full())
 
 
 class _Walker:
@@ -140,12 +140,15 @@ class _Walker:
         self.blocks: list[Block] = []
         self.bylines: list[int] = []
         self.boxes = Boxes()
-        self.is_full = False
         self._open: list[int] = []  # the boxes around the present place, inner last
         self._looks: dict[tuple[str, str], int] = {}
         self._pieces: list[str] = []
         self._in_links = self._in_strong = self._pre = 0
         self._link_chars = self._links = self._strong_chars = self._pictures = 0
+
+    def is_full(self) -> bool:
+        """Whether the page has as many blocks as are looked at."""
+        return len(self.blocks) >= MAX_BLOCKS
 
     def enter(self, element: lxml.html.HtmlElement) -> _Way:
         """How ``element`` is to be treated; whatever begins with it has begun."""
@@ -251,7 +254,7 @@ class _Walker:
             text = "\n".join(filter(None, (" ".join(line.split()) for line in whole.split(_LINE_END))))
         else:
             text = " ".join(whole.split())
-        if text and not self.is_full:
+        if text and not self.is_full():
             self.blocks.append(
                 Block(
                     text=text,
@@ -263,7 +266,6 @@ class _Walker:
                 )
             )
             self._pictures = 0
-            self.is_full = len(self.blocks) >= MAX_BLOCKS
 
 
 def _is_small(element: lxml.html.HtmlElement, tag: str) -> bool:
