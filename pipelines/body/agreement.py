@@ -9,7 +9,7 @@ import numpy as np
 from pipelines.body.ground import Ground, Numbers
 
 _WORD = re.compile(r"\w+")
-_MAX_TITLE_WORDS = 40
+_MAX_TITLE_WORDS = 25
 _MIN_TEXT_CHARS = 150  # shorter "texts" are descriptions
 _PROBE_CHARS = 24
 _MIN_PROBED_CHARS = 28
@@ -37,7 +37,7 @@ def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers]]
     if title:
         for at in np.flatnonzero(ground.words < _MAX_TITLE_WORDS):
             words = _WORD.findall(texts[at])
-            like_title[at] = sum(word in title for word in words) / max(len(words), 1)
+            like_title[at] = len([word for word in words if word in title]) / max(len(words), 1)
     yield "like_title", like_title
     description = _folded(declared.description)
     yield "like_description", np.array([_likeness(text, description) if description else 0.0 for text in texts])
@@ -76,7 +76,7 @@ def _likeness(text: str, whole: str) -> float:
         return float(text in whole)
     middle = (len(text) - _PROBE_CHARS) // 2
     probes = (text[:_PROBE_CHARS], text[middle : middle + _PROBE_CHARS], text[-_PROBE_CHARS - 1 : -1])
-    return sum(probe in whole for probe in probes) / len(probes)
+    return ((probes[0] in whole) + (probes[1] in whole) + (probes[2] in whole)) / len(probes)
 
 
 def _folded(text: str | None) -> str:

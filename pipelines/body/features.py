@@ -1,6 +1,6 @@
 """The features of each block of a page, by which the model tells the article from what stands around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,11 +55,18 @@ def read_features(ground: Ground, declared: Declared) -> Features:
     ]
     return Features(
         names=tuple(name for name, _ in columns),
-        values=np.column_stack([column for _, column in columns]),
+        values=_stacked([column for _, column in columns]),
         headline=agreement.headline_place(ground, declared.title),
         gravity=gravity.taken,
         container=container,
     )
+
+
+def _stacked(columns: Sequence[NDArray[Any]]) -> Numbers:
+    values = np.empty((len(columns), len(columns[0])))
+    for row, column in zip(values, columns, strict=True):
+        row[:] = column
+    return values.T
 
 
 def _own(ground: Ground) -> Iterator[Column]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.body.names import BIT
-from pipelines.body.walk import PART_ROLES, PART_TAGS, Block, Boxes, Walk
+from pipelines.body.walk import BOX_TAGS, PART_ROLES, PART_TAGS, Block, Boxes, Walk
 from pipelines.body.wording import WORDINGS, read_wording
 
 Numbers = NDArray[np.float64]
@@ -20,6 +20,7 @@ _MIN_RUNNING_WORDS = 8
 _MIN_UNENDED_WORDS = 18
 _MAX_RUNNING_WORDS = 120
 _MOST = 0.5
+_TAG_CODES = {tag: place for place, tag in enumerate(("", *sorted(BOX_TAGS)))}
 _FEW_WORDS_BESIDE = 60  # where all but so little of a page is comments, they are no comments
 
 
@@ -51,6 +52,11 @@ class Ground:
         """One column of the wordings (n)."""
         column: Numbers = self.wordings[:, WORDINGS.index(name)]
         return column
+
+    @cached_property
+    def tag_codes(self) -> Places:
+        """The tag of each box as its number (m)."""
+        return np.array([_TAG_CODES.get(tag, 0) for tag in self.boxes.tags], np.intp)
 
     @cached_property
     def words(self) -> Numbers:
@@ -112,8 +118,12 @@ class Ground:
 
     def is_tag(self, tags: Iterable[str]) -> Flags:
         """Which boxes are of one of ``tags`` (m)."""
-        wanted = frozenset(tags)
-        return np.array([tag in wanted for tag in self.boxes.tags], np.bool_)
+        return _is_code_of(frozenset(tags))[self.tag_codes]
+
+
+@lru_cache(maxsize=256)
+def _is_code_of(tags: frozenset[str]) -> Flags:
+    return np.array([tag in tags for tag in _TAG_CODES], np.bool_)
 
 
 def survey(found: Walk, dropped: Flags | None = None) -> Ground | None:

@@ -76,15 +76,34 @@ _WORD = re.compile(r"[A-Z]?[a-zäöüß]+|[A-Z]+(?![a-z])|\d+")
 _COMMENT_STATE = re.compile(r"comments?-(?:open|closed|enabled|allowed|off|on)\b|\b(?:has|no|with|hide)-comments?\b")
 _CACHED_NAMES = 65_536
 _SHORT = 4
+_Stems = tuple[tuple[str, int], ...]
 
 
-def _pattern(words: str) -> re.Pattern[str]:
-    """Finds any of ``words``; a short one only where a word begins, since it stands in others by chance."""
-    parts = (("^" if len(word.strip("$")) <= _SHORT else "") + word for word in words.split())
-    return re.compile("|".join(parts))
+def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, _Stems], dict[str, _Stems]]:
+    """The words of all roles: whole ones, short beginnings, longer stems by their first five letters, and pairs.
+
+    A short word counts only where another begins with it, since it stands in others by chance. Pairs are by their
+    first word, which must be whole.
+    """
+    whole: dict[str, int] = {}
+    short: dict[str, int] = {}
+    long: dict[str, _Stems] = {}
+    pairs: dict[str, _Stems] = {}
+    for role, text in ROLES.items():
+        for word in text.split():
+            first, is_pair, second = word.partition("-")
+            if is_pair:
+                pairs[first] = (*pairs.get(first, ()), (second, BIT[role]))
+            elif word.endswith("$"):
+                whole[word[:-1]] = whole.get(word[:-1], 0) | BIT[role]
+            elif len(word) <= _SHORT:
+                short[word] = short.get(word, 0) | BIT[role]
+            else:
+                long[word[: _SHORT + 1]] = (*long.get(word[: _SHORT + 1], ()), (word, BIT[role]))
+    return whole, short, long, pairs
 
 
-_PATTERNS = tuple((BIT[role], _pattern(words)) for role, words in ROLES.items())
+_WHOLE, _BEGINNINGS, _STEMS, _PAIRS = _tables()
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
@@ -98,12 +117,20 @@ def roles_of(names: str) -> int:
         for word in _WORD.findall(name):
             lower = word.lower()
             roles |= _roles_of_word(lower)
-            if before:
-                roles |= _roles_of_word(f"{before}-{lower}")
+            if before in _PAIRS:
+                for second, bit in _PAIRS[before]:
+                    roles |= bit if lower.startswith(second) else 0
             before = lower
     return roles
 
 
 @lru_cache(maxsize=_CACHED_NAMES)
 def _roles_of_word(word: str) -> int:
-    return sum(bit for bit, pattern in _PATTERNS if pattern.search(word))
+    roles = _WHOLE.get(word, 0)
+    for size in range(2, _SHORT + 1):
+        roles |= _BEGINNINGS.get(word[:size], 0)
+    for at in range(len(word) - _SHORT):
+        for stem, bit in _STEMS.get(word[at : at + _SHORT + 1], ()):
+            if word.startswith(stem, at):
+                roles |= bit
+    return roles

@@ -10,6 +10,7 @@ from pipelines.body.features import Features, read_features
 from pipelines.body.ground import Flags, Ground, survey
 from pipelines.body.keys import key_of
 from pipelines.body.kinds import body_blocks
+from pipelines.body.mend import mended
 from pipelines.body.structure import Body, body_of
 from pipelines.body.trees import Forest
 from pipelines.body.walk import Walk
@@ -41,7 +42,8 @@ def take(ground: Ground, features: Features, forest: Forest, *, is_cut: bool = F
         probabilities[features.headline] = 0.0
     cut = best_cut(probabilities, ground.words)
     cut = settle(cut, (features.gravity, features.container), ground.words)
-    taken = [block for block, is_taken in zip(ground.blocks, cut.taken, strict=True) if is_taken]
+    flags = mended(cut.taken, probabilities, ground)
+    taken = [block for block, is_taken in zip(ground.blocks, flags, strict=True) if is_taken]
     body = body_of(body_blocks(taken, ground.boxes), is_cut=is_cut)
     return BodyReading(body, cut.expected_f1) if body else None
 

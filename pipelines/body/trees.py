@@ -29,14 +29,14 @@ class Forest:
     """t trees of at most 16 leaves and 15 inner nodes, and the names of the features they ask for, in order.
 
     Inner node i of a tree asks whether ``feature`` (15 by t) is at most ``threshold`` (15 by t). Where it is not,
-    the leaves on its left are out of question: ``mask`` (15 by t, a bit for each leaf) has theirs unset. The lowest
-    bit left is the leaf reached (QuickScorer: Lucchese and others, SIGIR 2015); ``leaves`` (t by 16) are the values.
+    the leaves on its left, ``left`` (15 by t, a bit for each leaf), are lost. The lowest leaf that is not lost is the
+    one reached (QuickScorer: Lucchese and others, SIGIR 2015); ``leaves`` (t by 16) are the values.
     """
 
     names: tuple[str, ...]
     feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    mask: NDArray[np.uint16]
+    left: NDArray[np.uint16]
     leaves: NDArray[np.float32]
 
     def probabilities(self, values: Numbers) -> Numbers:
@@ -48,11 +48,10 @@ class Forest:
         return result
 
     def _sums(self, rows: NDArray[np.float32]) -> Numbers:
-        reached = np.full((len(self.leaves), rows.shape[1]), 0xFFFF, np.uint16)
-        for feature, threshold, mask in zip(self.feature, self.threshold, self.mask, strict=True):
-            is_right = rows[feature] > threshold[:, None]
-            reached &= np.where(is_right, mask[:, None], np.uint16(0xFFFF))
-        leaf = _LOWEST_BIT[reached] + (np.arange(len(self.leaves)) * MAX_LEAVES)[:, None]
+        lost = np.zeros((len(self.leaves), rows.shape[1]), np.uint16)
+        for feature, threshold, bits in zip(self.feature, self.threshold, self.left, strict=True):
+            lost |= bits[:, None] * (rows[feature] > threshold[:, None])
+        leaf = _LOWEST_BIT[~lost] + (np.arange(len(self.leaves)) * MAX_LEAVES)[:, None]
         result: Numbers = self.leaves.ravel()[leaf].sum(0, dtype=np.float64)
         return result
 
@@ -68,7 +67,7 @@ def load_forest(source: IO[bytes]) -> Forest:
             names=tuple(str(name) for name in stored["names"]),
             feature=stored["feature"].astype(np.intp),
             threshold=stored["threshold"],
-            mask=stored["mask"],
+            left=stored["left"],
             leaves=stored["leaves"],
         )
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as problem:
@@ -84,7 +83,7 @@ def save_forest(forest: Forest) -> bytes:
         names=np.array(forest.names),
         feature=forest.feature.astype(np.uint8),
         threshold=forest.threshold,
-        mask=forest.mask,
+        left=forest.left,
         leaves=forest.leaves,
     )
     return target.getvalue()

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 import lxml.etree
 import lxml.html
@@ -22,7 +21,7 @@ _SILENT = frozenset(
     video audio map math link meta source track datalist progress meter title
     """.split()
 )
-_BOXES = frozenset(
+BOX_TAGS = frozenset(
     """
     address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td
@@ -36,25 +35,25 @@ _UNSEEN = ("tooltip", "popup", "popover", "sr-only", "screen-reader", "visually-
 _text_length: Callable[..., Any] = lxml.etree.XPath("string-length(.)", smart_strings=False)
 
 
-class _Way(IntEnum):
-    """How the walk treats an element."""
-
-    INLINE = 0
-    BOX = 1
-    LINK = 2
-    STRONG = 3
-    LINE_END = 4
-    PICTURE = 5
-    SILENT = 6
-
-
-_WAYS: dict[str, _Way] = {
-    **dict.fromkeys(_BOXES, _Way.BOX),
-    **dict.fromkeys(_SILENT, _Way.SILENT),
-    **dict.fromkeys("b strong i em".split(), _Way.STRONG),
-    **dict.fromkeys("img picture".split(), _Way.PICTURE),
-    "a": _Way.LINK,
-    "br": _Way.LINE_END,
+# How the walk treats an element. Plain numbers: this is asked of every element of a page.
+_INLINE, _BOX, _LINK, _STRONG, _SPAN, _BREAK, _PICTURE, _TIME, _UNREAD = range(9)
+_WAYS: dict[Any, int] = {
+    **dict.fromkeys(BOX_TAGS, _BOX),
+    **dict.fromkeys(_SILENT, _UNREAD),
+    **dict.fromkeys((lxml.etree.Comment, lxml.etree.ProcessingInstruction, lxml.etree.Entity), _UNREAD),
+    **dict.fromkeys("b strong i em".split(), _STRONG),
+    **dict.fromkeys("img picture".split(), _PICTURE),
+    "a": _LINK,
+    "br": _BREAK,
+    "span": _SPAN,
+    "time": _TIME,
+}
+_NAMED_BY = frozenset("class id role data-testid itemprop".split())
+# Attributes that hide an element, and by which values.
+_HIDDEN_BY: dict[str, Callable[[str], bool]] = {
+    "hidden": lambda _: True,
+    "aria-hidden": lambda value: value == "true",
+    "style": lambda value: "none" in value and "display:none" in value.replace(" ", ""),
 }
 
 
@@ -77,8 +76,7 @@ class Boxes:
     is_unseen: list[bool] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that nothing but inline elements interrupts.
 
     ``text`` has its white space folded, and a line break where the page has one; ``box`` is the innermost box around
@@ -106,31 +104,33 @@ class Walk:
 def walk(root: lxml.html.HtmlElement) -> Walk:
     """The blocks and boxes below ``root``. Parts that are surely furniture are not entered. No recursion."""
     walker = _Walker()
+    add, blocks = walker.add, walker.blocks
     walker.open_box(root)
-    walker.add(root.text)
-    above: list[tuple[Iterator[lxml.html.HtmlElement], _Way, str | None]] = []
+    add(root.text)
+    above: list[tuple[Iterator[lxml.html.HtmlElement], int, str | None]] = []
     children = iter(root)
-    while not walker.is_full():
+    while len(blocks) < MAX_BLOCKS:
         for element in children:
-            if walker.is_full():
-                break
-            way = walker.enter(element)
-            if way < _Way.LINE_END:
-                walker.add(element.text)
+            way = _WAYS.get(element.tag, _INLINE)
+            if way == _INLINE or walker.enter(element, way):
+                add(element.text)
                 if len(element):
                     above.append((children, way, element.tail))
                     children = iter(element)
                     break
                 walker.leave(way)
-            walker.add(element.tail)
+            add(element.tail)
+            if len(blocks) >= MAX_BLOCKS:
+                break
         else:
             if not above:
                 break
             children, way, tail = above.pop()
             walker.leave(way)
-            walker.add(tail)
+            add(tail)
     walker.close_all()
-    return Walk(blocks=tuple(walker.blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=walker.is_full())
+    is_cut = len(blocks) >= MAX_BLOCKS
+    return Walk(blocks=tuple(blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=is_cut)
 
 
 class _Walker:
@@ -146,42 +146,37 @@ class _Walker:
         self._in_links = self._in_strong = self._pre = 0
         self._link_chars = self._links = self._strong_chars = self._pictures = 0
 
-    def is_full(self) -> bool:
-        """Whether the page has as many blocks as are looked at."""
-        return len(self.blocks) >= MAX_BLOCKS
-
-    def enter(self, element: lxml.html.HtmlElement) -> _Way:
-        """How ``element`` is to be treated; whatever begins with it has begun."""
-        tag = element.tag
-        if tag.__class__ is not str:
-            return _Way.SILENT
-        way = _WAYS.get(tag, _Way.INLINE)
-        if way is _Way.BOX:
-            return way if self.open_box(element) else _Way.SILENT
-        if way is _Way.LINK:
+    def enter(self, element: lxml.html.HtmlElement, way: int) -> bool:
+        """Begin ``element``; False where nothing within it counts."""
+        if way == _BOX:
+            return self.open_box(element)
+        if way == _LINK:
             self._in_links += 1
-        elif way is _Way.STRONG:
+        elif way == _STRONG:
             self._in_strong += 1
-        elif way is _Way.LINE_END:
-            self._end_line()
-        elif way is _Way.PICTURE:
-            self._pictures += 1
-        elif tag == "time":
+        elif way == _SPAN:
+            return not _is_unseen(element)
+        elif way == _TIME:
             self.bylines.append(len(self.blocks))
-        elif tag == "span" and _is_unseen(element):
-            return _Way.SILENT
-        return way
+        else:
+            if way == _BREAK:
+                self._end_line()
+            elif way == _PICTURE:
+                self._pictures += 1
+            return False
+        return True
 
-    def leave(self, way: _Way) -> None:
+    def leave(self, way: int) -> None:
         """What was entered ``way`` has ended."""
-        if way is _Way.BOX:
-            self._flush()
+        if way == _BOX:
+            if self._pieces or self._links:
+                self._flush()
             box = self._open.pop()
             self.boxes.ends[box] = len(self.blocks)
-        elif way is _Way.LINK:
+        elif way == _LINK:
             self._in_links -= 1
             self._links += 1
-        elif way is _Way.STRONG:
+        elif way == _STRONG:
             self._in_strong -= 1
 
     def add(self, text: str | None) -> None:
@@ -196,37 +191,47 @@ class _Walker:
 
     def open_box(self, element: lxml.html.HtmlElement) -> bool:
         """Begin the box of ``element``; False where it is a small part of the page beside the article."""
-        self._flush()
-        get, tag = element.get, element.tag
-        class_names = get("class") or ""
-        stated = get("itemprop")
-        names = " ".join(filter(None, (class_names, get("id"), get("role"), get("data-testid"), stated)))
+        if self._pieces or self._links:
+            self._flush()
+        tag, names, class_names, is_stated, is_unseen = element.tag, "", "", False, False
+        for attribute, value in element.items():
+            if attribute in _NAMED_BY:
+                names = f"{names} {value}" if names else value
+                if attribute == "class":
+                    class_names = value
+                elif attribute == "itemprop":
+                    is_stated = "articleBody" in value
+            elif attribute in _HIDDEN_BY:
+                is_unseen = is_unseen or _HIDDEN_BY[attribute](value)
         roles = roles_of(names) if names and tag != "body" else 0
         if roles & _BYLINE:
             self.bylines.append(len(self.blocks))
         if (roles & PART_ROLES or tag in PART_TAGS) and _is_small(element, tag):
             return False
+        if len(self._open) < MAX_DEPTH:
+            self._add_box((tag, class_names), roles, is_stated=is_stated, is_unseen=is_unseen)
+        else:
+            self._open.append(self._open[-1])
+        return True
+
+    def _add_box(self, look: tuple[str, str], roles: int, *, is_stated: bool, is_unseen: bool) -> None:
         boxes, place = self.boxes, len(self.boxes.tags)
         parent = self._open[-1] if self._open else 0
-        if len(self._open) >= MAX_DEPTH:
-            self._open.append(parent)
-            return True
         boxes.parents.append(parent)
-        boxes.tags.append(tag)
-        boxes.looks.append(self._looks.setdefault((tag, class_names), len(self._looks)))
+        boxes.tags.append(look[0])
+        boxes.looks.append(self._looks.setdefault(look, len(self._looks)))
         boxes.roles.append(roles)
         boxes.depths.append(len(self._open))
         boxes.starts.append(len(self.blocks))
         boxes.ends.append(-1)
-        boxes.is_unseen.append(_is_not_shown(element) or (place > 0 and boxes.is_unseen[parent]))
-        boxes.is_stated.append("articleBody" in (stated or "") or (place > 0 and boxes.is_stated[parent]))
+        boxes.is_stated.append(is_stated or (place > 0 and boxes.is_stated[parent]))
+        boxes.is_unseen.append(is_unseen or (place > 0 and boxes.is_unseen[parent]))
         self._open.append(place)
-        return True
 
     def close_all(self) -> None:
         """The page has ended, or is longer than the bound."""
         while self._open:
-            self.leave(_Way.BOX)
+            self.leave(_BOX)
 
     def _end_line(self) -> None:
         """A second line break in a row ends the block."""
@@ -254,7 +259,7 @@ class _Walker:
             text = "\n".join(filter(None, (" ".join(line.split()) for line in whole.split(_LINE_END))))
         else:
             text = " ".join(whole.split())
-        if text and not self.is_full():
+        if text and len(self.blocks) < MAX_BLOCKS:
             self.blocks.append(
                 Block(
                     text=text,
@@ -282,12 +287,4 @@ def _is_unseen(element: lxml.html.HtmlElement) -> bool:
     if names and any(name in names for name in _UNSEEN):
         return True
     style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "")
-
-
-def _is_not_shown(element: lxml.html.HtmlElement) -> bool:
-    get = element.get
-    if get("hidden") is not None or get("aria-hidden") == "true":
-        return True
-    style = get("style")
-    return style is not None and "display:none" in style.replace(" ", "")
+    return style is not None and _HIDDEN_BY["style"](style)

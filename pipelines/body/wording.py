@@ -1,6 +1,7 @@
 """What the words of a block look like: counts, sentences, and the phrases of what stands around articles."""
 
 import re
+from collections.abc import Mapping
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SENTENCE_END = re.compile(r"[.!?…](?=[\s\"”’»')\]]|$)|[。！？؟।]")
@@ -43,6 +44,34 @@ _FORMS = (
     "anmelden|required fields|captcha|comment|kommentar"
 ).split("|")
 
+_RIGHTS_SIGN = "©"
+_PROMOTES, _CLAIMS, _CONSENTS, _FORM, _SHOWS, _LEADS = (1 << place for place in range(6))
+_KINDS = {
+    _PROMOTES: _PROMOTION,
+    _CLAIMS: _RIGHTS,
+    _CONSENTS: _CONSENT,
+    _FORM: _FORMS,
+    _SHOWS: _PICTURES,
+    _LEADS: _ELSEWHERE,
+}
+_WORD = re.compile(r"\w+")
+_START_CHARS = 4
+
+
+def _by_start() -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """(kind, phrase) of all phrases by the first four letters of their first word."""
+    starts: dict[str, tuple[tuple[int, str], ...]] = {}
+    for kind, phrases in _KINDS.items():
+        for phrase in phrases:
+            for word in _WORD.findall(phrase)[:1]:
+                starts[word[:_START_CHARS]] = (*starts.get(word[:_START_CHARS], ()), (kind, phrase))
+    return starts
+
+
+_BY_START = _by_start()
+# A "word" of a script without spaces is a whole clause, which may hold a phrase anywhere.
+_WIDE_PHRASES = tuple((kind, phrase) for kind, phrases in _KINDS.items() for phrase in phrases if _WIDE.match(phrase))
+
 WORDINGS = "words sentences capitals digits promotion elsewhere picture rights ended colon consent form".split()
 
 
@@ -58,17 +87,24 @@ def read_wording(text: str) -> tuple[float, ...]:
     head = text[:_HEAD_CHARS]
     sentences = min(len(_SENTENCE_END.findall(text)), _MAX_SENTENCES) if words >= _MIN_SENTENCE_WORDS else 0
     capitals, digits = len(_CAPITAL.findall(head)) / len(head), len(_DIGIT.findall(head)) / len(head)
-    promotion = elsewhere = picture = rights = consent = form = False
-    if words < _MAX_PHRASE_WORDS:
-        head = head.lower()
-        promotion, rights, consent, form = (
-            any(phrase in head for phrase in phrases) for phrases in (_PROMOTION, _RIGHTS, _CONSENT, _FORMS)
-        )
-        picture = words < _MAX_CAPTION_WORDS and any(phrase in head for phrase in _PICTURES)
-        lead = head[:_LEAD_CHARS]
-        elsewhere = words < _MAX_LEAD_WORDS and any(phrase in lead for phrase in _ELSEWHERE)
+    kinds = _phrases(head.lower()) if words < _MAX_PHRASE_WORDS else 0
     last = text[-1]
     return (
-        words, sentences, capitals, digits, promotion, elsewhere, picture, rights,
-        last in _ENDS, last == ":", consent, form,
+        words, sentences, capitals, digits,
+        bool(kinds & _PROMOTES), bool(kinds & _LEADS and words < _MAX_LEAD_WORDS),
+        bool(kinds & _SHOWS and words < _MAX_CAPTION_WORDS), bool(kinds & _CLAIMS),
+        last in _ENDS, last == ":", bool(kinds & _CONSENTS), bool(kinds & _FORM),
     )  # fmt: skip
+
+
+def _phrases(head: str) -> int:
+    """The kinds of phrases that ``head``, the lower-case beginning of a text, holds, as a sum of bits."""
+    kinds = _CLAIMS | _SHOWS if _RIGHTS_SIGN in head else 0
+    lead = head[:_LEAD_CHARS]
+    for word in _WORD.findall(head):
+        for kind, phrase in _BY_START.get(word[:_START_CHARS], ()):
+            if not kinds & kind and phrase in (lead if kind == _LEADS else head):
+                kinds |= kind
+    if not head.isascii():
+        kinds |= sum({kind for kind, phrase in _WIDE_PHRASES if phrase in (lead if kind == _LEADS else head)})
+    return kinds

@@ -15,12 +15,12 @@ from tests.pipelines.body.walking import walk_of
 def small_forest() -> Forest:
     """Two trees over two features: one asks twice, one once; the values of their leaves are easy to tell."""
     feature, threshold = np.zeros((15, 2), np.intp), np.full((15, 2), np.inf, np.float32)
-    mask, leaves = np.full((15, 2), 0xFFFF, np.uint16), np.zeros((2, 16), np.float32)
-    feature[:2, 0], threshold[:2, 0], mask[:2, 0] = (0, 1), (0.5, 2.0), (0xFFFE, 0xFFFF ^ 0b10)
+    left, leaves = np.zeros((15, 2), np.uint16), np.zeros((2, 16), np.float32)
+    feature[:2, 0], threshold[:2, 0], left[:2, 0] = (0, 1), (0.5, 2.0), (0b1, 0b10)
     leaves[0, :3] = (1.0, 5.0, 7.0)
-    feature[0, 1], threshold[0, 1], mask[0, 1] = 1, 5.0, 0xFFFE
+    feature[0, 1], threshold[0, 1], left[0, 1] = 1, 5.0, 0b1
     leaves[1, :2] = (0.0, -9.0)
-    return Forest(names=("a", "b"), feature=feature, threshold=threshold, mask=mask, leaves=leaves)
+    return Forest(names=("a", "b"), feature=feature, threshold=threshold, left=left, leaves=leaves)
 
 
 def test_every_row_ends_in_one_leaf_of_each_tree() -> None:
