@@ -79,7 +79,7 @@ def _own(ground: Ground) -> Iterator[Column]:
         yield name, ground.wording(name)
     yield "strong", np.array([block.strong_chars for block in blocks]) / ground.chars
     yield "pictures", np.minimum([block.pictures for block in blocks], 5)
-    for tag in ("p", "div", "li", "td"):
+    for tag in ("div", "li", "td"):
         yield tag, ground.is_tag([tag])[ground.box]
     yield "heading", ground.is_tag(HEADINGS)[ground.box]
     count: dict[str, int] = {}
@@ -131,7 +131,6 @@ def _headings(ground: Ground) -> Iterator[Column]:
     yield "heading_rank", np.where(has, rank[last], 0)
     yield "since_heading", np.where(has, np.minimum(at - last, 20), 21)
     yield "heading_elsewhere", np.where(has, points_elsewhere[last], 0.0)
-    yield "heading_links", np.where(has, ground.link_share[last], 0.0)
     yield "heading_beside", has & (ground.ancestors[1][last] == ground.ancestors[1])
     yield "h1_before", np.minimum(np.cumsum(rank == 1), 6)
 

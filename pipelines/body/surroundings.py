@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.body.ground import ANCESTORS, Flags, Ground
-from pipelines.body.names import BIT, ROLES
+from pipelines.body.names import BIT
 from pipelines.body.rules import biggest
-from pipelines.body.walk import PART_ROLES
 
-_OTHER_ROLES = tuple(role for role in ROLES if not BIT[role] & PART_ROLES)
-_ROLE_BITS = np.array([BIT[role] for role in _OTHER_ROLES])
+# Roles that many pages have, and together those that few have but that all say "beside the article".
+_BESIDE = "related promotion advert popular share embed meta side".split()
+_SINGLE = "live body caption teaser trade box content date summary related side".split()
+_ROLE_BITS = np.array([sum(BIT[role] for role in _BESIDE), *(BIT[role] for role in _SINGLE)])
 _NEARLY_AS_MUCH = 0.8
 _SHARES = (("most", 0.8), ("half", 0.6))
 _CLASS_DEPTH = 3
@@ -61,11 +62,9 @@ def _named(ground: Ground) -> Iterator[Column]:
         yield f"full_{name}", np.full(count, 0.0 if box is None else ground.box_running[box] / ground.total)
     yield "stated", np.array(ground.boxes.is_stated)[ground.box]
     yield "articles_around", np.minimum(ground.boxes_around(is_article), 3)
-    yield "quotes_around", np.minimum(ground.boxes_around(ground.is_tag(["blockquote"])), 3)
     begun = np.zeros(count + 1)
     np.add.at(begun, ground.starts[is_article & has_text], 1)
     yield "articles_begun", np.minimum(np.cumsum(begun)[:-1], 10)
-    yield "articles", np.full(count, min(int((is_article & has_text).sum()), 20))
 
 
 def _looks(ground: Ground) -> Iterator[Column]:
@@ -90,5 +89,5 @@ def _roles(ground: Ground) -> Iterator[Column]:
     distance = np.full((len(ground.box), len(_ROLE_BITS)), float(ANCESTORS - 1))
     for level in range(ANCESTORS - 2, -1, -1):
         distance[(around[level][:, None] & _ROLE_BITS) != 0] = level
-    for place, role in enumerate(_OTHER_ROLES):
+    for place, role in enumerate(("beside", *_SINGLE)):
         yield f"role_{role}", distance[:, place]

@@ -1,6 +1,6 @@
 """The blocks of a page and the boxes they stand in, found in one walk over the tree."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -133,6 +133,32 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
     return Walk(blocks=tuple(blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=is_cut)
 
 
+class _Names(NamedTuple):
+    """What the attributes of a box say of it."""
+
+    class_names: str = ""
+    roles: int = 0
+    is_stated: bool = False
+    is_unseen: bool = False
+
+
+_UNNAMED = _Names()
+
+
+def _read_names(attributes: Iterable[tuple[str, str]]) -> _Names:
+    names, class_names, is_stated, is_unseen = "", "", False, False
+    for attribute, value in attributes:
+        if attribute in _NAMED_BY:
+            names = f"{names} {value}" if names else value
+            if attribute == "class":
+                class_names = value
+            elif attribute == "itemprop":
+                is_stated = "articleBody" in value
+        elif attribute in _HIDDEN_BY:
+            is_unseen = is_unseen or _HIDDEN_BY[attribute](value)
+    return _Names(class_names, roles_of(names) if names else 0, is_stated, is_unseen)
+
+
 class _Walker:
     """Gathers the text between the ends of boxes into blocks."""
 
@@ -193,39 +219,31 @@ class _Walker:
         """Begin the box of ``element``; False where it is a small part of the page beside the article."""
         if self._pieces or self._links:
             self._flush()
-        tag, names, class_names, is_stated, is_unseen = element.tag, "", "", False, False
-        for attribute, value in element.items():
-            if attribute in _NAMED_BY:
-                names = f"{names} {value}" if names else value
-                if attribute == "class":
-                    class_names = value
-                elif attribute == "itemprop":
-                    is_stated = "articleBody" in value
-            elif attribute in _HIDDEN_BY:
-                is_unseen = is_unseen or _HIDDEN_BY[attribute](value)
-        roles = roles_of(names) if names and tag != "body" else 0
+        tag, attributes = element.tag, element.items()
+        named = _read_names(attributes) if attributes else _UNNAMED
+        roles = 0 if tag == "body" else named.roles
         if roles & _BYLINE:
             self.bylines.append(len(self.blocks))
         if (roles & PART_ROLES or tag in PART_TAGS) and _is_small(element, tag):
             return False
         if len(self._open) < MAX_DEPTH:
-            self._add_box((tag, class_names), roles, is_stated=is_stated, is_unseen=is_unseen)
+            self._add_box(tag, named, roles)
         else:
             self._open.append(self._open[-1])
         return True
 
-    def _add_box(self, look: tuple[str, str], roles: int, *, is_stated: bool, is_unseen: bool) -> None:
+    def _add_box(self, tag: str, named: _Names, roles: int) -> None:
         boxes, place = self.boxes, len(self.boxes.tags)
         parent = self._open[-1] if self._open else 0
         boxes.parents.append(parent)
-        boxes.tags.append(look[0])
-        boxes.looks.append(self._looks.setdefault(look, len(self._looks)))
+        boxes.tags.append(tag)
+        boxes.looks.append(self._looks.setdefault((tag, named.class_names), len(self._looks)))
         boxes.roles.append(roles)
         boxes.depths.append(len(self._open))
         boxes.starts.append(len(self.blocks))
         boxes.ends.append(-1)
-        boxes.is_stated.append(is_stated or (place > 0 and boxes.is_stated[parent]))
-        boxes.is_unseen.append(is_unseen or (place > 0 and boxes.is_unseen[parent]))
+        boxes.is_stated.append(named.is_stated or (place > 0 and boxes.is_stated[parent]))
+        boxes.is_unseen.append(named.is_unseen or (place > 0 and boxes.is_unseen[parent]))
         self._open.append(place)
 
     def close_all(self) -> None:

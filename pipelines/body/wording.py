@@ -72,7 +72,7 @@ _BY_START = _by_start()
 # A "word" of a script without spaces is a whole clause, which may hold a phrase anywhere.
 _WIDE_PHRASES = tuple((kind, phrase) for kind, phrases in _KINDS.items() for phrase in phrases if _WIDE.match(phrase))
 
-WORDINGS = "words sentences capitals digits promotion elsewhere picture rights ended colon consent form".split()
+WORDINGS = "words sentences capitals digits promotion elsewhere picture rights ended form".split()
 
 
 def read_wording(text: str) -> tuple[float, ...]:
@@ -88,12 +88,11 @@ def read_wording(text: str) -> tuple[float, ...]:
     sentences = min(len(_SENTENCE_END.findall(text)), _MAX_SENTENCES) if words >= _MIN_SENTENCE_WORDS else 0
     capitals, digits = len(_CAPITAL.findall(head)) / len(head), len(_DIGIT.findall(head)) / len(head)
     kinds = _phrases(head.lower()) if words < _MAX_PHRASE_WORDS else 0
-    last = text[-1]
     return (
         words, sentences, capitals, digits,
         bool(kinds & _PROMOTES), bool(kinds & _LEADS and words < _MAX_LEAD_WORDS),
         bool(kinds & _SHOWS and words < _MAX_CAPTION_WORDS), bool(kinds & _CLAIMS),
-        last in _ENDS, last == ":", bool(kinds & _CONSENTS), bool(kinds & _FORM),
+        text[-1] in _ENDS, bool(kinds & (_CONSENTS | _FORM)),
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from benchmarks.extraction.training.pages import TrainingPage
 from pipelines.body.trees import MAX_LEAVES, Forest
 
 SEEDS = (0,)
-_DOWN = "promotion elsewhere rights consent form picture link_share twins unseen".split()
-_UP = "like_text in_body in_main stated".split()
+_DOWN = "promotion elsewhere rights form picture link_share twins unseen".split()
+_UP = "like_text in_body stated".split()
 _OPTIONS: dict[str, Any] = {
     "objective": "binary",
     "learning_rate": 0.08,

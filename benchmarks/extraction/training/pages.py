@@ -19,7 +19,7 @@ from pipelines.fields.body import declared_of
 from pipelines.page.page import Page
 
 _SECOND_LEVEL = frozenset("co com org ac gov net or ne".split())
-_SNIPPET_WEIGHTS = {0: 15.0, 1: 6.0}  # a page's few snippets say more often what belongs to it than what does not
+_SNIPPET_WEIGHTS = {0: 15.0, 1: 10.0}  # a page's few snippets say more often what belongs to it than what does not
 
 
 @dataclass(frozen=True, kw_only=True)
