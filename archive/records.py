@@ -118,6 +118,17 @@ class ArticleRevision:
             TEXTS,
             "Signs of the page: dates_disagree, language_disagrees, paywalled, live_blog, multi_page.",
             ("paywalled",),
+            few=True,
+        ),
+    ]
+    body_kinds: Annotated[
+        tuple[str, ...] | None,
+        Column(
+            TEXTS,
+            "What each paragraph of body is: paragraph, heading-1 to heading-6, list-item, quote, preformatted, or "
+            "table-row (cells parted by tabs).",
+            ("heading-2", "paragraph"),
+            few=True,
         ),
     ]
 

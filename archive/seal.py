@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from archive.column import Column
 from archive.disk import Disk
 from archive.errors import StorageError
 from archive.folder import ArchiveFolder
@@ -174,7 +175,7 @@ def _options(table: Table, rows: int, level: int) -> dict[str, Any]:
     return {
         "compression": "zstd",
         "compression_level": level,
-        "use_dictionary": [name for name, column in columns if column.few],
+        "use_dictionary": [_leaf(name, column) for name, column in columns if column.few],
         "column_encoding": {name: column.encoding for name, column in columns if column.encoding},
         "write_statistics": [name for name, column in columns if not column.long],
         "write_page_index": True,
@@ -182,3 +183,8 @@ def _options(table: Table, rows: int, level: int) -> dict[str, Any]:
         "bloom_filter_options": bloom_filters,
         "memory_pool": _POOL,
     }
+
+
+def _leaf(name: str, column: Column) -> str:
+    """The name that Parquet gives to the values of ``column``: those of a list lie below it."""
+    return f"{name}.list.element" if pa.types.is_list(column.type) else name

@@ -96,6 +96,7 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         capture_length=None,
         sources=record.sources,
         marks=record.marks,
+        body_kinds=record.body_kinds,
     )
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from pipelines.body.structure import body_of_paragraphs
 from pipelines.fields.authors import read_authors
 from pipelines.fields.body import paragraphs, read_body
 from pipelines.fields.candidate import Candidate, Value, best, first
 from pipelines.fields.counts import Count, parse_count
+from pipelines.fields.forms import page_marks
 from pipelines.fields.labels import read_image, read_section, read_tags
 from pipelines.fields.language import Language, language_of, language_tag
 from pipelines.fields.marks import Mark, is_paywalled
@@ -50,7 +52,7 @@ def extract(page: Page, rules: SiteRules) -> Readings:
         views=reader.pick(FieldName.VIEWS, _count, read_views(page)),
         title=reader.pick(FieldName.TITLE, _first_text, read_title(page)),
         summary=reader.pick(FieldName.SUMMARY, paragraphs, read_summary(page)),
-        body=reader.pick(FieldName.BODY, paragraphs, read_body(page)),
+        body=reader.pick(FieldName.BODY, body_of_paragraphs, read_body(page)),
         authors=reader.pick(FieldName.AUTHORS, tidy_names, read_authors(page)),
         section=reader.pick(FieldName.SECTION, _first_text, read_section(page)),
         tags=reader.pick(FieldName.TAGS, tuple, read_tags(page)),
@@ -118,13 +120,14 @@ class _FieldReader:
         return first(chain.from_iterable(ways))
 
     def marks(self, published: Candidate[Moment] | None) -> Iterator[Mark]:
-        """The signs the page gives, in the order of ``Mark``; a sign found elsewhere is added here."""
+        """The signs the page gives, in the order of ``Mark``."""
         if published and dates_disagree(self._page, self.hints, published.value):
             yield Mark.DATES_DISAGREE
         if self._language.disagrees:
             yield Mark.LANGUAGE_DISAGREES
         if is_paywalled(self._page):
             yield Mark.PAYWALLED
+        yield from page_marks(self._page)
 
     def entries(self) -> tuple[Entry, ...]:
         """The headlines of other articles that stand below this one, where the site has a rule for them."""

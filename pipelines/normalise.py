@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from archive.version import __version__
+from pipelines.body.structure import Body, BodyBlock, body_of
 from pipelines.fields.candidate import Candidate, Value
 from pipelines.listing import Entry, read_links
 from pipelines.page.page import Page
@@ -42,6 +43,7 @@ def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str)
     published = _value(readings.published_at)
     modified = _value(readings.modified_at)
     views = _value(readings.views)
+    body = clean_body(readings.body.value) if readings.body else None
     record = PageRecord(
         article_id=article_id(page, canonical, language, rules),
         site=rules.site,
@@ -58,7 +60,8 @@ def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str)
         views=views.number if views else None,
         views_text=clean_text(views.text) if views else None,
         summary=_text(readings.summary),
-        body=_text(readings.body),
+        body=body.text if body else None,
+        body_kinds=body.kinds if body else None,
         authors=_texts(readings.authors),
         section=_text(readings.section),
         tags=_texts(readings.tags),
@@ -80,6 +83,11 @@ def clean_text(text: str) -> str:
     """
     stored = text.encode("utf-8", "ignore").decode("utf-8")
     return unicodedata.normalize("NFC", _CONTROLS.sub("", stored)).strip()
+
+
+def clean_body(body: Body) -> Body | None:
+    """``body`` with clean texts; None where nothing is left of it."""
+    return body_of((BodyBlock(block.kind, clean_text(block.text)) for block in body.blocks), is_cut=body.is_cut)
 
 
 def content_hash(record: PageRecord) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 
+from pipelines.body.structure import Body
 from pipelines.fields.candidate import Candidate
 from pipelines.fields.counts import Count
 from pipelines.fields.moments import Moment
@@ -18,7 +19,7 @@ class Readings:
     views: Candidate[Count] | None
     title: Candidate[str] | None
     summary: Candidate[str] | None
-    body: Candidate[str] | None
+    body: Candidate[Body] | None
     authors: Candidate[tuple[str, ...]] | None
     section: Candidate[str] | None
     tags: Candidate[tuple[str, ...]] | None

@@ -41,6 +41,7 @@ class PageRecord:
     fetched_at: datetime
     extractor_version: str
     sources: Mapping[str, str]
+    body_kinds: tuple[str, ...] | None = None
     entries: tuple[Entry, ...] = ()
     refused: Outcome | None = None
     marks: tuple[str, ...] = ()

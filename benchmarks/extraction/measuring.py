@@ -11,7 +11,7 @@ from benchmarks.extraction.rivals import Read
 from benchmarks.extraction.scoring import PageScore, Reading, score
 from benchmarks.extraction.systems import System, silenced
 from pipelines.fields.candidate import first
-from pipelines.fields.labels import read_language
+from pipelines.fields.language import read_language
 from pipelines.page.page import Page
 
 WARM_UP_PAGES = 3

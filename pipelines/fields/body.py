@@ -1,40 +1,64 @@
 """The article's text, without navigation, promotion and comments."""
 
 import html
-import logging
 import re
 from collections.abc import Iterator
 
-import trafilatura
-from trafilatura.settings import Document
-
-from pipelines.fields.candidate import Candidate
+from pipelines.body.agreement import Declared
+from pipelines.body.keys import keys_of
+from pipelines.body.read import read_blocks
+from pipelines.body.structure import Body, body_of_paragraphs
+from pipelines.body.trees import shipped_forest
+from pipelines.fields.candidate import Candidate, first
+from pipelines.fields.title import declared_titles
 from pipelines.page.page import Page
-
-# It calls a page without text an error; for us that is one of the outcomes.
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.IGNORECASE)
+_MIN_SHARE = 0.2  # of the text the page declares; blocks that hold less are not its article
+_MIN_DECLARED_CHARS = 200
+_DECLARED_CONFIDENCE = 0.6
 
 
-def read_body(page: Page) -> Iterator[Candidate[str]]:
-    """The texts of ``page``'s article, paragraphs separated by an empty line: extracted, else JSON-LD's."""
-    # The source, not our tree: from a tree with comment nodes trafilatura loses the text after each.
-    document = trafilatura.bare_extraction(
-        page.text, url=page.address, favor_precision=True, include_comments=False, with_metadata=False
-    )
-    text = document.text if isinstance(document, Document) else None
-    extracted = paragraphs((text or "").split("\n"))
-    if extracted:
-        yield Candidate(extracted, "trafilatura")
-    stated = page.markup.article.get("articleBody")
-    if isinstance(stated, str):
-        declared = paragraphs([_TAG.sub("", html.unescape(line)) for line in _BREAK.split(stated)])
-        if declared:
-            yield Candidate(declared, "json-ld:articleBody")
+def read_body(page: Page, repeated: frozenset[int] = frozenset()) -> Iterator[Candidate[Body]]:
+    """The bodies of ``page``'s article: from its blocks, with the F1 to be expected as confidence, and JSON-LD's.
+
+    ``repeated`` are keys of blocks that are known from other pages of the site, and are no part of an article.
+    JSON-LD's text comes first only where the page shows hardly any of it: it has no structure, and is often cut short.
+    """
+    declared = declared_of(page)
+    reading = read_blocks(page.walk, declared, shipped_forest(), repeated)
+    told = _stated_body(declared.text) if declared.text else None
+    bodies = [Candidate(reading.body, "blocks", reading.expected_f1)] if reading else []
+    if told:
+        bodies.append(Candidate(told, "json-ld:articleBody", _DECLARED_CONFIDENCE))
+        length = len(told.text)
+        if reading and length > _MIN_DECLARED_CHARS and len(reading.body.text) < _MIN_SHARE * length:
+            bodies.reverse()
+    yield from bodies
+
+
+def block_keys(page: Page) -> tuple[int, ...]:
+    """Keys of the blocks of ``page``, for telling which ones a site repeats. The page is not walked again."""
+    return keys_of(page.walk.blocks)
 
 
 def paragraphs(lines: list[str]) -> str:
     """``lines`` as paragraphs: white space folded, empty ones left out, an empty line between two."""
     return "\n\n".join(folded for line in lines if (folded := " ".join(line.split())))
+
+
+def declared_of(page: Page) -> Declared:
+    """What ``page`` declares of its article: a title, a description, and the text as JSON-LD has it."""
+    text = page.markup.article.get("articleBody")
+    title = first(declared_titles(page))
+    descriptions = [text for _, text in page.markup.meta("og:description", "description", "twitter:description")]
+    return Declared(
+        title=title.value if title else None,
+        description=descriptions[0] if descriptions else None,
+        text=text if isinstance(text, str) else None,
+    )
+
+
+def _stated_body(stated: str) -> Body | None:
+    return body_of_paragraphs(_TAG.sub("", html.unescape(line)) for line in _BREAK.split(stated))

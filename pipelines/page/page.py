@@ -8,6 +8,7 @@ from functools import cached_property
 import lxml.html
 import parsel
 
+from pipelines.body.walk import Walk, walk
 from pipelines.page.decoding import decoded, utf_8
 from pipelines.page.marked import Marked, read_marked
 from pipelines.page.parsing import parse
@@ -52,6 +53,12 @@ class Page:
     def lines(self) -> tuple[Line, ...]:
         """What a reader sees, line by line, in document order."""
         return read_lines(self.tree, self.base)
+
+    @cached_property
+    def walk(self) -> Walk:
+        """The page's blocks of text, and the boxes they stand in."""
+        body = self.tree.find("body")
+        return walk(self.tree if body is None else body)
 
     @cached_property
     def markup(self) -> Markup:

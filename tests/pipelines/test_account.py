@@ -76,7 +76,7 @@ def test_outcomes_are_counted_by_family() -> None:
 
 def test_the_fields_of_records_are_counted_by_name() -> None:
     account = Account()
-    account.note_fields({"title": "element:h1", "body": "trafilatura"})
+    account.note_fields({"title": "element:h1", "body": "blocks"})
     account.note_fields(["title"])
 
     assert (account.records, account.fields) == (2, {"title": 2, "body": 1})

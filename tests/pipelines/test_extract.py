@@ -30,7 +30,7 @@ def test_a_site_without_rules_is_read_by_what_any_page_tells() -> None:
         "title": "element:h1",
         "summary": "meta:description",
         "section": "meta:article:section",
-        "body": "trafilatura",
+        "body": "blocks",
     }
     assert (readings.views, readings.published_at, readings.entries) == (None, None, ())
 

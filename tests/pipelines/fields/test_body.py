@@ -1,6 +1,7 @@
 """The article's text, without what stands around it."""
 
-from pipelines.fields.body import paragraphs, read_body
+from pipelines.body.structure import Body
+from pipelines.fields.body import block_keys, paragraphs, read_body
 from pipelines.fields.candidate import Candidate, first
 from tests.pipelines.making import ld, page_of
 
@@ -12,7 +13,7 @@ STORY = (
 AROUND = '<nav><a href="/">Home</a> <a href="/town">Town</a></nav>{}<footer>Imprint of the Hill News</footer>'
 
 
-def body_of(html: str) -> Candidate[str] | None:
+def body_of(html: str) -> Candidate[Body] | None:
     return first(read_body(page_of(html)))
 
 
@@ -29,33 +30,64 @@ def test_the_text_is_told_from_menus_and_imprint() -> None:
     body = body_of(story())
 
     assert body is not None
-    assert body.source == "trafilatura"
-    assert all(text in body.value for text in STORY)
-    assert "Home" not in body.value
-    assert "Imprint" not in body.value
+    assert body.source == "blocks"
+    assert 0.5 < body.confidence <= 1
+    assert all(text in body.value.text for text in STORY)
+    assert "Home" not in body.value.text
+    assert "Imprint" not in body.value.text
 
 
 def test_comments_and_scripts_between_paragraphs_lose_no_text() -> None:
     body = body_of(story(between="<!-- advert --><script>show()</script>"))
 
     assert body is not None
-    assert all(text in body.value for text in STORY)
-    assert "show()" not in body.value
+    assert all(text in body.value.text for text in STORY)
+    assert "show()" not in body.value.text
+
+
+def stated(html: str) -> tuple[str, str] | None:
+    body = body_of(html)
+    return (body.value.text, body.source) if body else None
 
 
 def test_a_page_that_hides_its_text_in_json_ld_is_read_from_there() -> None:
     html = ld('{"@type": "NewsArticle", "articleBody": "<p>One &amp; <b>two</b></p><p>three</p>four\\nfive<br>six"}')
 
-    assert body_of(html) == Candidate("One & two\n\nthree\n\nfour\n\nfive\n\nsix", "json-ld:articleBody")
+    assert stated(html) == ("One & two\n\nthree\n\nfour\n\nfive\n\nsix", "json-ld:articleBody")
 
 
 def test_a_sign_for_less_than_is_no_tag() -> None:
     html = ld('{"@type": "NewsArticle", "articleBody": "If a < b and b > c, all is well."}')
 
-    assert body_of(html) == Candidate("If a < b and b > c, all is well.", "json-ld:articleBody")
+    assert stated(html) == ("If a < b and b > c, all is well.", "json-ld:articleBody")
+
+
+def test_json_ld_stands_in_for_a_page_that_shows_hardly_any_of_its_text() -> None:
+    declared = " ".join(STORY)
+    shown = ld(f'{{"@type": "NewsArticle", "articleBody": "{declared}"}}')
+    teaser = shown.replace("<body>", "<body><p>The bakery on the hill rings a bell.</p>")
+    whole = shown.replace("<body>", "<body>" + "".join(f"<p>{text}</p>" for text in STORY))
+
+    assert stated(teaser) == (declared, "json-ld:articleBody")
+    assert stated(whole) == ("\n\n".join(STORY), "blocks")
+
+
+def test_blocks_known_from_other_pages_are_no_part_of_the_article() -> None:
+    about = "The Hill News has been told to its neighbours every morning since the bakery was built on the hill."
+    page = page_of(story().replace("</article>", f"<p>{about}</p></article>"))
+    keys = block_keys(page_of(f"<p>{about.upper()}</p>"))
+    plain, told = first(read_body(page)), first(read_body(page, frozenset(keys)))
+
+    assert plain is not None
+    assert about in plain.value.text
+    assert told is not None
+    assert about not in told.value.text
+    assert all(text in told.value.text for text in STORY)
+    assert set(keys) <= set(block_keys(page))
 
 
 def test_a_page_without_text_has_no_body() -> None:
     assert body_of("<html><body></body></html>") is None
+    assert body_of("") is None
     assert body_of(ld('{"@type": "NewsArticle", "articleBody": " <p> </p> "}')) is None
     assert body_of(ld('{"@type": "NewsArticle", "articleBody": ["One"]}')) is None

@@ -168,7 +168,7 @@ def test_an_unknown_layout_is_read_generically_and_the_sources_say_so() -> None:
         "title": "element:h1",
         "published_at": "meta:article:published_time",
         "views": "text:views",
-        "body": "trafilatura",
+        "body": "blocks",
     }
     assert record.title == ENGLISH.title
     assert (record.published_at, record.published_offset_minutes) == (datetime(2025, 1, 9, 5, 55, tzinfo=UTC), 60)

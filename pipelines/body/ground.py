@@ -1,0 +1,184 @@
+"""The kept blocks of a page as columns of numbers, and sums over the boxes they stand in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.body.names import BIT
+from pipelines.body.walk import BOX_TAGS, PART_ROLES, PART_TAGS, Block, Boxes, Walk
+from pipelines.body.wording import WORDINGS, read_wording
+
+Numbers = NDArray[np.float64]
+Places = NDArray[np.intp]
+Flags = NDArray[np.bool_]
+
+ANCESTORS = 8  # levels of boxes around a block that are looked at
+_MIN_RUNNING_WORDS = 8
+_MIN_UNENDED_WORDS = 18
+_MAX_RUNNING_WORDS = 120
+_MOST = 0.5
+_TAG_CODES = {tag: place for place, tag in enumerate(("", *sorted(BOX_TAGS)))}
+_FEW_WORDS_BESIDE = 60  # where all but so little of a page is comments, they are no comments
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """The n blocks kept of a page, and its m boxes.
+
+    ``places`` (n) say which of the walk's blocks they are, ``wordings`` (n by WORDINGS) what their words look like,
+    ``running`` (n) how many words read as running text, ``box`` (n) which box each stands in. ``parents``, ``depths``,
+    ``roles``, ``looks`` (m) are as the walk found them; ``starts`` and ``ends`` (m) and ``bylines`` are places among
+    the kept blocks.
+    """
+
+    blocks: Sequence[Block]
+    boxes: Boxes
+    places: Places
+    wordings: Numbers
+    running: Numbers
+    box: Places
+    parents: Places
+    depths: Places
+    roles: Places
+    looks: Places
+    starts: Places
+    ends: Places
+    bylines: Places
+
+    def wording(self, name: str) -> Numbers:
+        """One column of the wordings (n)."""
+        column: Numbers = self.wordings[:, WORDINGS.index(name)]
+        return column
+
+    @cached_property
+    def tag_codes(self) -> Places:
+        """The tag of each box as its number (m)."""
+        return np.array([_TAG_CODES.get(tag, 0) for tag in self.boxes.tags], np.intp)
+
+    @cached_property
+    def words(self) -> Numbers:
+        """Words of each block (n)."""
+        return self.wording("words")
+
+    @cached_property
+    def chars(self) -> Numbers:
+        """Characters of each block (n)."""
+        return np.array([len(block.text) for block in self.blocks], np.float64)
+
+    @cached_property
+    def link_chars(self) -> Numbers:
+        """Characters in links of each block (n)."""
+        return np.array([block.link_chars for block in self.blocks], np.float64)
+
+    @cached_property
+    def link_share(self) -> Numbers:
+        """The share of each block that is links (n)."""
+        return self.link_chars / self.chars
+
+    @cached_property
+    def ancestors(self) -> Places:
+        """The box of each block, its parent, and so on up (ANCESTORS by n). The first box is its own parent."""
+        rows = np.empty((ANCESTORS, len(self.box)), np.intp)
+        rows[0] = self.box
+        for level in range(1, ANCESTORS):
+            rows[level] = self.parents[rows[level - 1]]
+        return rows
+
+    @cached_property
+    def box_running(self) -> Numbers:
+        """Words of running text in each box (m)."""
+        return self.sums(self.running)
+
+    @cached_property
+    def total(self) -> float:
+        """Words of running text on the whole page, at least 1."""
+        return max(float(self.running.sum()), 1.0)
+
+    def sums(self, column: Numbers) -> Numbers:
+        """The sum of a block column in each box (m)."""
+        summed = np.concatenate(([0.0], np.cumsum(column)))
+        result: Numbers = summed[self.ends] - summed[self.starts]
+        return result
+
+    def is_inside(self, box: int) -> Flags:
+        """Which blocks stand in ``box`` (n)."""
+        flags = np.zeros(len(self.box), np.bool_)
+        flags[self.starts[box] : self.ends[box]] = True
+        return flags
+
+    def boxes_around(self, boxes: Flags) -> Places:
+        """In how many of the ``boxes`` chosen (m) each block stands (n)."""
+        edges = np.zeros(len(self.box) + 1, np.intp)
+        np.add.at(edges, self.starts[boxes], 1)
+        np.add.at(edges, self.ends[boxes], -1)
+        return np.cumsum(edges)[:-1]
+
+    def is_tag(self, tags: Iterable[str]) -> Flags:
+        """Which boxes are of one of ``tags`` (m)."""
+        return _is_code_of(frozenset(tags))[self.tag_codes]
+
+
+@lru_cache(maxsize=256)
+def _is_code_of(tags: frozenset[str]) -> Flags:
+    return np.array([tag in tags for tag in _TAG_CODES], np.bool_)
+
+
+def survey(found: Walk, dropped: Flags | None = None) -> Ground | None:
+    """The ground of ``found`` without furniture and the ``dropped`` blocks; None where it has no block."""
+    if not found.blocks:
+        return None
+    boxes = found.boxes
+    wordings = np.array([read_wording(block.text) for block in found.blocks], np.float64)
+    shares = np.array([block.link_chars / len(block.text) for block in found.blocks])
+    running = _running_words(wordings[:, 0], wordings[:, 1], shares)
+    starts, ends, roles, parents, depths, looks = (
+        np.array(column, np.intp)
+        for column in (boxes.starts, boxes.ends, boxes.roles, boxes.parents, boxes.depths, boxes.looks)
+    )
+    kept = ~_furniture(found, running, (starts, ends, roles))
+    if dropped is not None and (kept & ~dropped).any():
+        kept &= ~dropped
+    if not kept.any():
+        kept[:] = True
+    place = np.concatenate(([0], np.cumsum(kept)))
+    places = np.flatnonzero(kept)
+    return Ground(
+        blocks=[found.blocks[at] for at in places],
+        boxes=boxes,
+        places=places,
+        wordings=wordings[places],
+        running=running[places],
+        box=np.array([found.blocks[at].box for at in places], np.intp),
+        parents=parents,
+        depths=depths,
+        roles=roles,
+        looks=looks,
+        starts=place[starts],
+        ends=place[ends],
+        bylines=place[np.array(found.bylines, np.intp)],
+    )
+
+
+def _running_words(words: Numbers, sentences: Numbers, link_share: Numbers) -> Numbers:
+    is_running = (link_share <= _MOST) & (words >= _MIN_RUNNING_WORDS)
+    is_running &= (words >= _MIN_UNENDED_WORDS) | (sentences > 0)
+    return np.where(is_running, np.minimum(words, _MAX_RUNNING_WORDS) * (1 - link_share), 0.0)
+
+
+def _furniture(found: Walk, running: Numbers, columns: tuple[Places, Places, Places]) -> Flags:
+    """Which blocks stand in parts of the page (menus, forms, comments) that do not hold most of its text."""
+    starts, ends, roles = columns
+    summed = np.concatenate(([0.0], np.cumsum(running)))
+    inside = summed[ends] - summed[starts]
+    is_most = inside > _MOST * summed[-1]
+    is_part = np.array([tag in PART_TAGS for tag in found.boxes.tags]) | ((roles & PART_ROLES) != 0)
+    is_comments = (roles & BIT["comments"]) != 0
+    is_cut = (is_part & ~is_most) | (is_comments & ~(is_most & (summed[-1] - inside < _FEW_WORDS_BESIDE)))
+    edges = np.zeros(len(running) + 1, np.intp)
+    np.add.at(edges, starts[is_cut], 1)
+    np.add.at(edges, ends[is_cut], -1)
+    flags: Flags = np.cumsum(edges)[:-1] > 0
+    return flags

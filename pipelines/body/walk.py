@@ -1,0 +1,308 @@
+"""The blocks of a page and the boxes they stand in, found in one walk over the tree."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import lxml.etree
+import lxml.html
+
+from pipelines.body.names import BIT, roles_of
+
+MAX_BLOCKS = 20_000  # the longest pages of the world have some thousands
+MAX_DEPTH = 200  # boxes nested deeper count as part of the one at this depth
+_SMALL_FORM_CHARS = 300
+_SMALL_PART_CHARS = 1_000
+_LINE_END = "\u2028"
+
+_SILENT = frozenset(
+    """
+    script style noscript template svg iframe object embed head select option optgroup button input textarea canvas
+    video audio map math link meta source track datalist progress meter title
+    """.split()
+)
+BOX_TAGS = frozenset(
+    """
+    address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td
+    tfoot th thead tr ul
+    """.split()
+)
+PART_TAGS = frozenset("nav aside footer form figure figcaption details dialog menu".split())
+PART_ROLES = BIT["navigation"] | BIT["author"] | BIT["hidden"] | BIT["comments"]
+_BYLINE = BIT["author"] | BIT["date"]
+_UNSEEN = ("tooltip", "popup", "popover", "sr-only", "screen-reader", "visually-hidden", "visuallyhidden")
+_text_length: Callable[..., Any] = lxml.etree.XPath("string-length(.)", smart_strings=False)
+
+
+# How the walk treats an element. Plain numbers: this is asked of every element of a page.
+_INLINE, _BOX, _LINK, _STRONG, _SPAN, _BREAK, _PICTURE, _TIME, _UNREAD = range(9)
+_WAYS: dict[Any, int] = {
+    **dict.fromkeys(BOX_TAGS, _BOX),
+    **dict.fromkeys(_SILENT, _UNREAD),
+    **dict.fromkeys((lxml.etree.Comment, lxml.etree.ProcessingInstruction, lxml.etree.Entity), _UNREAD),
+    **dict.fromkeys("b strong i em".split(), _STRONG),
+    **dict.fromkeys("img picture".split(), _PICTURE),
+    "a": _LINK,
+    "br": _BREAK,
+    "span": _SPAN,
+    "time": _TIME,
+}
+_NAMED_BY = frozenset("class id role data-testid itemprop".split())
+# Attributes that hide an element, and by which values.
+_HIDDEN_BY: dict[str, Callable[[str], bool]] = {
+    "hidden": lambda _: True,
+    "aria-hidden": lambda value: value == "true",
+    "style": lambda value: "none" in value and "display:none" in value.replace(" ", ""),
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Boxes:
+    """The block elements of a page, parents before children, one list entry for each.
+
+    ``parents`` are places in these lists (the first box is its own), ``looks`` numbers shared by boxes of one tag
+    and class, ``roles`` sums of ``names.BIT``; ``starts`` and ``ends`` bound the blocks that stand in the box.
+    """
+
+    parents: list[int] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    looks: list[int] = field(default_factory=list)
+    roles: list[int] = field(default_factory=list)
+    depths: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    is_stated: list[bool] = field(default_factory=list)
+    is_unseen: list[bool] = field(default_factory=list)
+
+
+class Block(NamedTuple):
+    """A run of text that nothing but inline elements interrupts.
+
+    ``text`` has its white space folded, and a line break where the page has one; ``box`` is the innermost box around
+    it. Counted in characters: what stands in links, in bold or italics; counted: links, pictures just before.
+    """
+
+    text: str
+    box: int
+    link_chars: int
+    links: int
+    strong_chars: int
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """The blocks of a page in document order and its boxes; ``is_cut`` where the page has more than the bound."""
+
+    blocks: tuple[Block, ...]
+    boxes: Boxes
+    bylines: tuple[int, ...]
+    is_cut: bool
+
+
+def walk(root: lxml.html.HtmlElement) -> Walk:
+    """The blocks and boxes below ``root``. Parts that are surely furniture are not entered. No recursion."""
+    walker = _Walker()
+    add, blocks = walker.add, walker.blocks
+    walker.open_box(root)
+    add(root.text)
+    above: list[tuple[Iterator[lxml.html.HtmlElement], int, str | None]] = []
+    children = iter(root)
+    while len(blocks) < MAX_BLOCKS:
+        for element in children:
+            way = _WAYS.get(element.tag, _INLINE)
+            if way == _INLINE or walker.enter(element, way):
+                add(element.text)
+                if len(element):
+                    above.append((children, way, element.tail))
+                    children = iter(element)
+                    break
+                walker.leave(way)
+            add(element.tail)
+            if len(blocks) >= MAX_BLOCKS:
+                break
+        else:
+            if not above:
+                break
+            children, way, tail = above.pop()
+            walker.leave(way)
+            add(tail)
+    walker.close_all()
+    is_cut = len(blocks) >= MAX_BLOCKS
+    return Walk(blocks=tuple(blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=is_cut)
+
+
+class _Names(NamedTuple):
+    """What the attributes of a box say of it."""
+
+    class_names: str = ""
+    roles: int = 0
+    is_stated: bool = False
+    is_unseen: bool = False
+
+
+_UNNAMED = _Names()
+
+
+def _read_names(attributes: Iterable[tuple[str, str]]) -> _Names:
+    names, class_names, is_stated, is_unseen = "", "", False, False
+    for attribute, value in attributes:
+        if attribute in _NAMED_BY:
+            names = f"{names} {value}" if names else value
+            if attribute == "class":
+                class_names = value
+            elif attribute == "itemprop":
+                is_stated = "articleBody" in value
+        elif attribute in _HIDDEN_BY:
+            is_unseen = is_unseen or _HIDDEN_BY[attribute](value)
+    return _Names(class_names, roles_of(names) if names else 0, is_stated, is_unseen)
+
+
+class _Walker:
+    """Gathers the text between the ends of boxes into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.bylines: list[int] = []
+        self.boxes = Boxes()
+        self._open: list[int] = []  # the boxes around the present place, inner last
+        self._looks: dict[tuple[str, str], int] = {}
+        self._pieces: list[str] = []
+        self._in_links = self._in_strong = self._pre = 0
+        self._link_chars = self._links = self._strong_chars = self._pictures = 0
+
+    def enter(self, element: lxml.html.HtmlElement, way: int) -> bool:
+        """Begin ``element``; False where nothing within it counts."""
+        if way == _BOX:
+            return self.open_box(element)
+        if way == _LINK:
+            self._in_links += 1
+        elif way == _STRONG:
+            self._in_strong += 1
+        elif way == _SPAN:
+            return not _is_unseen(element)
+        elif way == _TIME:
+            self.bylines.append(len(self.blocks))
+        else:
+            if way == _BREAK:
+                self._end_line()
+            elif way == _PICTURE:
+                self._pictures += 1
+            return False
+        return True
+
+    def leave(self, way: int) -> None:
+        """What was entered ``way`` has ended."""
+        if way == _BOX:
+            if self._pieces or self._links:
+                self._flush()
+            box = self._open.pop()
+            self.boxes.ends[box] = len(self.blocks)
+        elif way == _LINK:
+            self._in_links -= 1
+            self._links += 1
+        elif way == _STRONG:
+            self._in_strong -= 1
+
+    def add(self, text: str | None) -> None:
+        """``text`` stands here."""
+        if text is None or not (self._pieces or text.strip()):
+            return
+        self._pieces.append(text)
+        if self._in_links:
+            self._link_chars += len(text)
+        if self._in_strong:
+            self._strong_chars += len(text)
+
+    def open_box(self, element: lxml.html.HtmlElement) -> bool:
+        """Begin the box of ``element``; False where it is a small part of the page beside the article."""
+        if self._pieces or self._links:
+            self._flush()
+        tag, attributes = element.tag, element.items()
+        named = _read_names(attributes) if attributes else _UNNAMED
+        roles = 0 if tag == "body" else named.roles
+        if roles & _BYLINE:
+            self.bylines.append(len(self.blocks))
+        if (roles & PART_ROLES or tag in PART_TAGS) and _is_small(element, tag):
+            return False
+        if len(self._open) < MAX_DEPTH:
+            self._add_box(tag, named, roles)
+        else:
+            self._open.append(self._open[-1])
+        return True
+
+    def _add_box(self, tag: str, named: _Names, roles: int) -> None:
+        boxes, place = self.boxes, len(self.boxes.tags)
+        parent = self._open[-1] if self._open else 0
+        boxes.parents.append(parent)
+        boxes.tags.append(tag)
+        boxes.looks.append(self._looks.setdefault((tag, named.class_names), len(self._looks)))
+        boxes.roles.append(roles)
+        boxes.depths.append(len(self._open))
+        boxes.starts.append(len(self.blocks))
+        boxes.ends.append(-1)
+        boxes.is_stated.append(named.is_stated or (place > 0 and boxes.is_stated[parent]))
+        boxes.is_unseen.append(named.is_unseen or (place > 0 and boxes.is_unseen[parent]))
+        self._open.append(place)
+
+    def close_all(self) -> None:
+        """The page has ended, or is longer than the bound."""
+        while self._open:
+            self.leave(_BOX)
+
+    def _end_line(self) -> None:
+        """A second line break in a row ends the block."""
+        pieces = self._pieces
+        for piece in reversed(pieces):
+            if piece == _LINE_END:
+                self._flush()
+                return
+            if piece.strip():
+                pieces.append(_LINE_END)
+                return
+
+    def _flush(self) -> None:
+        if self._pieces:
+            self._add_block()
+        self._link_chars = self._links = self._strong_chars = 0
+
+    def _add_block(self) -> None:
+        whole = "".join(self._pieces)
+        self._pieces.clear()
+        box = self._open[-1]
+        if self.boxes.tags[box] == "pre":
+            text = whole.replace(_LINE_END, "\n").strip("\n").rstrip()
+        elif _LINE_END in whole:
+            text = "\n".join(filter(None, (" ".join(line.split()) for line in whole.split(_LINE_END))))
+        else:
+            text = " ".join(whole.split())
+        if text and len(self.blocks) < MAX_BLOCKS:
+            self.blocks.append(
+                Block(
+                    text=text,
+                    box=box,
+                    link_chars=min(self._link_chars, len(text)),
+                    links=self._links,
+                    strong_chars=min(self._strong_chars, len(text)),
+                    pictures=self._pictures,
+                )
+            )
+            self._pictures = 0
+
+
+def _is_small(element: lxml.html.HtmlElement, tag: str) -> bool:
+    """Whether ``element`` holds too little text to be the article. What is not seen does not count."""
+    bound = _SMALL_FORM_CHARS if tag == "form" else _SMALL_PART_CHARS
+    length = _text_length(element)
+    if length >= bound:
+        length -= sum(_text_length(unseen) for unseen in element.iter("script", "style"))
+    return bool(length < bound)
+
+
+def _is_unseen(element: lxml.html.HtmlElement) -> bool:
+    names = element.get("class")
+    if names and any(name in names for name in _UNSEEN):
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN_BY["style"](style)

@@ -1,0 +1,109 @@
+"""What the words of a block look like: counts, sentences, and the phrases of what stands around articles."""
+
+import re
+from collections.abc import Mapping
+
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"”’»')\]]|$)|[。！？؟।]")
+_CAPITAL = re.compile(r"[A-ZÄÖÜÉÀÅØА-Я]")
+_DIGIT = re.compile(r"\d")
+_ENDS = frozenset(".!?…。！？؟।\"”»“’'」』)")
+_HEAD_CHARS = 300
+_LEAD_CHARS = 48
+_MAX_PHRASE_WORDS = 180  # longer texts speak of such things, they are not such things
+_MAX_LEAD_WORDS = 90
+_MAX_CAPTION_WORDS = 80
+_MAX_SENTENCES = 8
+_MIN_SENTENCE_WORDS = 4
+
+# Lower-case phrases, parted by "|", in the languages of the news sites of the world.
+_PROMOTION = (
+    "newsletter|sign up|signup|subscri|abonn|inbox|whatsapp|telegram|our app|join our|join us|become a member|"
+    "support our|support us|donate|anmelden|suscr|iscriviti|inscri|assine|abone ol|register now|log in|follow us"
+).split("|")
+_ELSEWHERE = (
+    "read more|read also|also read|read next|see also|related|more on|more from|don't miss|don’t miss|"
+    "you may|you might|recommended|watch:|watch |click here|learn more|continue reading|lesen sie|mehr zum|"
+    "mehr dazu|auch interessant|weitere|lire aussi|à lire|voir aussi|lee también|leer más|te puede|"
+    "leggi anche|leia |lees ook|läs |les også|czytaj|zobacz|читайте|haberin devam|"
+    "続きを読む|関連記事|あわせて|관련기사|延伸阅读|اقرأ"
+).split("|")
+_PICTURES = (
+    "photo|image|picture|foto|bild|credit|getty|reuters|shutterstock|afp|©|courtesy|alamy|imago|istock|unsplash|quelle|"
+    "写真|提供"
+).split("|")
+_RIGHTS = (
+    "©|copyright|all rights|alle rechte|tous droits|privacy policy|terms of|cookie|impressum|may not be|無断"
+).split("|")
+_CONSENT = (
+    "cookie|privacy|consent|gdpr|datenschutz|privatsphäre|personal data|personenbezogen|third part|confidentialité|"
+    "privacidad|externe inhalte|externer inhalt|external content|browser|javascript"
+).split("|")
+_FORMS = (
+    "password|passwort|contraseña|mot de passe|e-mail|email|your account|ihr konto|username|log in|login|einloggen|"
+    "anmelden|required fields|captcha|comment|kommentar"
+).split("|")
+
+_RIGHTS_SIGN = "©"
+_PROMOTES, _CLAIMS, _CONSENTS, _FORM, _SHOWS, _LEADS = (1 << place for place in range(6))
+_KINDS = {
+    _PROMOTES: _PROMOTION,
+    _CLAIMS: _RIGHTS,
+    _CONSENTS: _CONSENT,
+    _FORM: _FORMS,
+    _SHOWS: _PICTURES,
+    _LEADS: _ELSEWHERE,
+}
+_WORD = re.compile(r"\w+")
+_START_CHARS = 4
+
+
+def _by_start() -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """(kind, phrase) of all phrases by the first four letters of their first word."""
+    starts: dict[str, tuple[tuple[int, str], ...]] = {}
+    for kind, phrases in _KINDS.items():
+        for phrase in phrases:
+            for word in _WORD.findall(phrase)[:1]:
+                starts[word[:_START_CHARS]] = (*starts.get(word[:_START_CHARS], ()), (kind, phrase))
+    return starts
+
+
+_BY_START = _by_start()
+# A "word" of a script without spaces is a whole clause, which may hold a phrase anywhere.
+_WIDE_PHRASES = tuple((kind, phrase) for kind, phrases in _KINDS.items() for phrase in phrases if _WIDE.match(phrase))
+
+WORDINGS = "words sentences capitals digits promotion elsewhere picture rights ended form".split()
+
+
+def read_wording(text: str) -> tuple[float, ...]:
+    """The figures of ``text``, a block's, in the order of ``WORDINGS``.
+
+    Words (of scripts without spaces, half the characters), sentences ended (at most 8), shares of capitals and digits
+    in its first 300 characters, then 1 or 0 for each kind of phrase and for how it ends.
+    """
+    words = text.count(" ") + text.count("\n") + 1
+    if not text.isascii():
+        words += len(_WIDE.findall(text)) // 2
+    head = text[:_HEAD_CHARS]
+    sentences = min(len(_SENTENCE_END.findall(text)), _MAX_SENTENCES) if words >= _MIN_SENTENCE_WORDS else 0
+    capitals, digits = len(_CAPITAL.findall(head)) / len(head), len(_DIGIT.findall(head)) / len(head)
+    kinds = _phrases(head.lower()) if words < _MAX_PHRASE_WORDS else 0
+    return (
+        words, sentences, capitals, digits,
+        bool(kinds & _PROMOTES), bool(kinds & _LEADS and words < _MAX_LEAD_WORDS),
+        bool(kinds & _SHOWS and words < _MAX_CAPTION_WORDS), bool(kinds & _CLAIMS),
+        text[-1] in _ENDS, bool(kinds & (_CONSENTS | _FORM)),
+    )  # fmt: skip
+
+
+def _phrases(head: str) -> int:
+    """The kinds of phrases that ``head``, the lower-case beginning of a text, holds, as a sum of bits."""
+    kinds = _CLAIMS | _SHOWS if _RIGHTS_SIGN in head else 0
+    lead = head[:_LEAD_CHARS]
+    for word in _WORD.findall(head):
+        for kind, phrase in _BY_START.get(word[:_START_CHARS], ()):
+            if not kinds & kind and phrase in (lead if kind == _LEADS else head):
+                kinds |= kind
+    if not head.isascii():
+        kinds |= sum({kind for kind, phrase in _WIDE_PHRASES if phrase in (lead if kind == _LEADS else head)})
+    return kinds

@@ -1,0 +1,87 @@
+"""Whether a page holds an article of several pages, or one that grows entry by entry."""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+import lxml.etree
+
+from pipelines.fields.marks import Mark
+from pipelines.page.links import absolute
+from pipelines.page.page import Page
+from pipelines.page.structured import json_ld_types
+
+_LIVE_BLOG = "LiveBlogPosting"
+_MAX_PAGES = 100  # greater numbers in an address are years and article numbers
+_MAX_LINKS = 200
+_MIN_STEM_CHARS = 3
+# The number of a page as addresses have it: /page/2, /2/, ?page=2, ?p=2, story-2.html, story_2, story,2
+_QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|page_num|paged)=(\d{1,3})(?=&|$)")
+_PATH_NUMBER = re.compile(r"(?:/(?:page|seite|pagina|p)/?|[/_,]|-(?:page-|seite-|p)?)(\d{1,3})(?=/?$|\.[a-z]{3,5}$)")
+_next_links: Callable[..., Any] = lxml.etree.XPath(
+    "//a[contains(concat(' ', @rel, ' '), ' next ')]/@href", smart_strings=False
+)
+_links_with: Callable[..., Any] = lxml.etree.XPath("//a[contains(@href, $stem)]/@href", smart_strings=False)
+_live_items: Callable[..., Any] = lxml.etree.XPath("boolean(//*[contains(@itemtype, 'LiveBlogPosting')])")
+
+
+def page_marks(page: Page) -> tuple[Mark, ...]:
+    """The marks of ``page``: a live blog by its JSON-LD or microdata, and whether its article has further pages."""
+    marks = []
+    if any(_LIVE_BLOG in json_ld_types(node) for node in page.markup.objects) or _live_items(page.tree):
+        marks.append(Mark.LIVE_BLOG)
+    if any(is_page_of(page.address, other) for other in _linked(page)):
+        marks.append(Mark.MULTI_PAGE)
+    return tuple(marks)
+
+
+def is_page_of(address: str, other: str) -> bool:
+    """Whether ``other`` is another page of the article at ``address``: they differ in a page's number alone."""
+    own, its = _numbered(address), _numbered(other)
+    if own is None or its is None:
+        return False
+    # Without a number an address is the first page; both without one are the same page.
+    return own[0] == its[0] and own[1] != its[1]
+
+
+def _linked(page: Page) -> Iterator[str]:
+    for rel in ("next", "prev"):
+        yield from page.markup.links.get(rel, ())
+    stem = _stem(page.address)
+    hrefs = _next_links(page.tree)
+    if len(stem) >= _MIN_STEM_CHARS:
+        hrefs = [*hrefs, *islice(_links_with(page.tree, stem=stem), _MAX_LINKS)]
+    for href in hrefs:
+        address = absolute(page.base, href)
+        if address:
+            yield address
+
+
+def _stem(address: str) -> str:
+    """What the last part of an article's path says without number and ending: links to its pages have it too."""
+    numbered = _numbered(address)
+    if numbered is None:
+        return ""
+    return numbered[0][1].rstrip("/").rpartition("/")[2].partition(".")[0]
+
+
+def _numbered(address: str) -> tuple[tuple[str, str, str], int] | None:
+    """((host, path, query) without the page's number, that number, 1 where there is none); None: no address."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    query, path = parts.query, parts.path
+    in_query = _QUERY_NUMBER.search(query)
+    in_path = None if in_query else _PATH_NUMBER.search(path)
+    found = in_query or in_path
+    number = int(found[1]) if found else 1
+    if not 0 < number <= _MAX_PAGES:
+        number, in_query, in_path = 1, None, None
+    if in_query:
+        query = (query[: in_query.start()] + query[in_query.end() :]).strip("&")
+    if in_path:
+        path = path[: in_path.start()] + path[in_path.end() :]
+    return (parts.netloc.lower().removeprefix("www."), path.rstrip("/"), query), number
