@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fields.marks import PageMark, is_page_of, page_marks
+from pipelines.body.marks import PageMark, is_page_of, page_marks
 from tests.pipelines.making import ld, page_of
 
 STORY = "https://news.example/town/bells-before-bread"
