@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipelines.body.names import BIT
 from pipelines.body.walk import BOX_TAGS, PART_ROLES, PART_TAGS, Block, Boxes, Walk
-from pipelines.body.wording import WORDINGS, read_wording
+from pipelines.body.wording import WORDINGS, count_words, read_wording
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -131,9 +131,9 @@ def survey(found: Walk, dropped: Flags | None = None) -> Ground | None:
     if not found.blocks:
         return None
     boxes = found.boxes
-    wordings = np.array([read_wording(block.text) for block in found.blocks], np.float64)
+    counts = np.array([count_words(block.text) for block in found.blocks], np.float64)
     shares = np.array([block.link_chars / len(block.text) for block in found.blocks])
-    running = _running_words(wordings[:, 0], wordings[:, 1], shares)
+    running = _running_words(counts[:, 0], counts[:, 1], shares)
     starts, ends, roles, parents, depths, looks = (
         np.array(column, np.intp)
         for column in (boxes.starts, boxes.ends, boxes.roles, boxes.parents, boxes.depths, boxes.looks)
@@ -145,13 +145,15 @@ def survey(found: Walk, dropped: Flags | None = None) -> Ground | None:
         kept[:] = True
     place = np.concatenate(([0], np.cumsum(kept)))
     places = np.flatnonzero(kept)
+    blocks = [found.blocks[at] for at in places]
+    wordings = [read_wording(block.text, words) for block, words in zip(blocks, counts[places, 0], strict=True)]
     return Ground(
-        blocks=[found.blocks[at] for at in places],
+        blocks=blocks,
         boxes=boxes,
         places=places,
-        wordings=wordings[places],
+        wordings=np.column_stack((counts[places], np.array(wordings, np.float64))),
         running=running[places],
-        box=np.array([found.blocks[at].box for at in places], np.intp),
+        box=np.array([block.box for block in blocks], np.intp),
         parents=parents,
         depths=depths,
         roles=roles,

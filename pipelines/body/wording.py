@@ -72,28 +72,40 @@ _BY_START = _by_start()
 # A "word" of a script without spaces is a whole clause, which may hold a phrase anywhere.
 _WIDE_PHRASES = tuple((kind, phrase) for kind, phrases in _KINDS.items() for phrase in phrases if _WIDE.match(phrase))
 
-WORDINGS = "words sentences capitals digits promotion elsewhere picture rights ended form".split()
+COUNTS = ("words", "sentences")
+WORDINGS = (*COUNTS, *"capitals digits promotion elsewhere picture rights ended form".split())
 
 
-def read_wording(text: str) -> tuple[float, ...]:
-    """The figures of ``text``, a block's, in the order of ``WORDINGS``.
+def count_words(text: str) -> tuple[int, int]:
+    """(words, sentences ended) of ``text``, a block's: of scripts without spaces, half the characters are words.
 
-    Words (of scripts without spaces, half the characters), sentences ended (at most 8), shares of capitals and digits
-    in its first 300 characters, then 1 or 0 for each kind of phrase and for how it ends.
+    More than 8 sentences are not counted, nor those of a text of less than four words.
     """
     words = text.count(" ") + text.count("\n") + 1
     if not text.isascii():
         words += len(_WIDE.findall(text)) // 2
+    if words < _MIN_SENTENCE_WORDS:
+        return words, 0
+    return words, min(len(_SENTENCE_END.findall(text)), _MAX_SENTENCES)
+
+
+def read_wording(text: str, words: float) -> tuple[float, ...]:
+    """The figures of ``text``, of so many ``words``, in the order of ``WORDINGS`` after the counts.
+
+    Shares of capitals and digits in its first 300 characters, then 1 or 0 for each kind of phrase and for how it ends.
+    """
     head = text[:_HEAD_CHARS]
-    sentences = min(len(_SENTENCE_END.findall(text)), _MAX_SENTENCES) if words >= _MIN_SENTENCE_WORDS else 0
-    capitals, digits = len(_CAPITAL.findall(head)) / len(head), len(_DIGIT.findall(head)) / len(head)
     kinds = _phrases(head.lower()) if words < _MAX_PHRASE_WORDS else 0
     return (
-        words, sentences, capitals, digits,
-        bool(kinds & _PROMOTES), bool(kinds & _LEADS and words < _MAX_LEAD_WORDS),
-        bool(kinds & _SHOWS and words < _MAX_CAPTION_WORDS), bool(kinds & _CLAIMS),
-        text[-1] in _ENDS, bool(kinds & (_CONSENTS | _FORM)),
-    )  # fmt: skip
+        len(_CAPITAL.findall(head)) / len(head),
+        len(_DIGIT.findall(head)) / len(head),
+        bool(kinds & _PROMOTES),
+        bool(kinds & _LEADS and words < _MAX_LEAD_WORDS),
+        bool(kinds & _SHOWS and words < _MAX_CAPTION_WORDS),
+        bool(kinds & _CLAIMS),
+        text[-1] in _ENDS,
+        bool(kinds & (_CONSENTS | _FORM)),
+    )
 
 
 def _phrases(head: str) -> int:
