@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
+from pipelines.content import PageReader
 from pipelines.rules.site_rules import SiteRules
 
 Clock = Callable[[], datetime]
@@ -21,6 +22,7 @@ class CrawlRun:
     """One run over one site into one archive.
 
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
+    ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -30,6 +32,7 @@ class CrawlRun:
     started_at: datetime
     due_before: datetime
     account: Account = field(default_factory=Account)
+    reader: PageReader | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
 
