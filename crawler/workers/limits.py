@@ -2,35 +2,59 @@
 
 import ctypes
 import os
+import re
 import resource
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
-_MEMORY_OF_PROCESS = Path("/proc/self/statm")
+_SIZES = Path("/proc/self/status")
+_SIZE = re.compile(r"^Vm(Size|Peak|HWM):\s+(\d+) kB", re.MULTILINE)
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
+# Closer to its limit than this share of it, a page counts as having met it: libraries of parsing answer to memory
+# that is refused with a page that is empty, or cut short.
+_MARGIN_SHARE = 0.25
+# A process that ever held so much of it is not given another page: memory is seldom given back, and then in pieces.
+_WORN_OUT_SHARE = 0.5
 
-def limit_memory(bytes_beyond: int) -> None:
-    """Let this process have ``bytes_beyond`` more than it has: what would go beyond raises MemoryError.
 
-    Linux only, where the size is in /proc and the limit is enforced; elsewhere nothing happens.
+class MemoryLimit:
+    """``bytes_beyond`` more than this process has, and no more: what would go beyond raises MemoryError, mostly.
+
+    Linux only, where the sizes are in /proc and the limit is enforced; elsewhere nothing is refused.
     """
-    with suppress(OSError):
-        has = int(_MEMORY_OF_PROCESS.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (has + bytes_beyond, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+    def __init__(self, bytes_beyond: int) -> None:
+        self._met = self._worn_out = sys.maxsize
+        with suppress(OSError):
+            now = _sizes()
+            limit = now["Size"] + bytes_beyond
+            resource.setrlimit(resource.RLIMIT_AS, (limit, resource.getrlimit(resource.RLIMIT_AS)[1]))
+            self._met = limit - int(bytes_beyond * _MARGIN_SHARE)
+            self._worn_out = now["HWM"] + int(bytes_beyond * _WORN_OUT_SHARE)
+
+    def is_worn_out(self) -> bool:
+        """Whether this process has held so much that another should take its place."""
+        return self._worn_out < sys.maxsize and _sizes()["HWM"] > self._worn_out
+
+    def was_met(self) -> bool:
+        """Whether this process came so close to its limit that what it made of its page is not to be trusted."""
+        return self._met < sys.maxsize and _sizes()["Peak"] > self._met
+
+
+def _sizes() -> dict[str, int]:
+    """The address space of this process now (Size) and at its largest (Peak), and the most memory it held (HWM).
+
+    In bytes; see proc(5). Raises OSError.
+    """
+    return {name: int(kilobytes) * 1024 for name, kilobytes in _SIZE.findall(_SIZES.read_text(encoding="ascii"))}
 
 
 def limit_cpu(seconds: float) -> None:
     """End this process, by SIGPROF, once it has used ``seconds`` of processor time from now on; 0 lifts the limit."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
-
-
-def peak_memory_bytes() -> int:
-    """The most memory this process ever held."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def live_for(parent: int) -> None:

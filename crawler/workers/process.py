@@ -15,6 +15,7 @@ from archive.errors import UnreadablePageError, WorkersError
 from crawler.workers.messages import LENGTH, Hello, Limits, Reply, decode_reply, encode, framed
 from pipelines.content import PageTask
 
+WORKER = "crawler.workers.worker"
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.005
 # Nothing that is read off a page of the largest size allowed comes near; a length beyond is no length.
@@ -30,24 +31,22 @@ class WorkerProcess:
     the end of a process, however it came, is the end of its stream.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], limits: Limits) -> None:
-        self.process_id = process.pid
-        self._process = process
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._reader: asyncio.StreamReader
-        self._writer: asyncio.StreamWriter
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            self._process = _spawn(theirs)
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
 
     @classmethod
     async def start(cls, hello: Hello) -> Self:
         """A new process that is ready for pages. Raises WorkersError."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            worker = cls(_spawn(theirs), hello.limits)
-        worker._reader, worker._writer = await asyncio.open_connection(sock=ours)
+        worker = cls(hello.limits)
         try:
             async with asyncio.timeout(_START_SECONDS):
-                worker._writer.write(hello.packed())
-                await worker._frame()
+                worker._reader, worker._writer = await asyncio.open_connection(sock=worker._socket)
+                await worker._exchange(hello.packed())
         except BaseException as problem:
             status = await worker.end()
             if not isinstance(problem, (EOFError, OSError)):
@@ -61,15 +60,14 @@ class WorkerProcess:
     @property
     def has_ended(self) -> bool:
         """Whether it is known to have ended."""
-        return self._reader.at_eof() or self._process.poll() is not None
+        return self._process.poll() is not None
 
     async def read(self, task: PageTask) -> Reply:
         """The reply to ``task``. Raises UnreadablePageError; the process is then at its end, and must be ended."""
         limits = self._limits
         try:
             async with asyncio.timeout(limits.seconds):
-                self._writer.write(framed(encode(task)))
-                reply = decode_reply(await self._frame())
+                reply = decode_reply(await self._exchange(framed(encode(task))))
         except TimeoutError as problem:
             raise UnreadablePageError(f"reading it took more than {limits.seconds:g} s") from problem
         except (EOFError, OSError) as problem:
@@ -87,15 +85,18 @@ class WorkerProcess:
         """End the process, whatever it is doing. Returns how it ended, as `subprocess.Popen.returncode` tells it."""
         with suppress(ProcessLookupError):
             self._process.kill()
-        self._writer.close()
+        (self._writer or self._socket).close()
         # A killed process takes a moment to give back a gigabyte, in which the crawl goes on.
         while self._process.poll() is None:  # noqa: ASYNC110 - no event tells of it on every system
             await asyncio.sleep(_POLL_SECONDS)
         assert self._process.returncode is not None
         return self._process.returncode
 
-    async def _frame(self) -> bytes:
-        """The next frame. Raises EOFError at the end of the stream, OSError where the socket broke."""
+    async def _exchange(self, frame: bytes) -> bytes:
+        """What the process answers to ``frame``. Raises EOFError where it ended, OSError where the socket broke."""
+        assert self._reader is not None
+        assert self._writer is not None
+        self._writer.write(frame)
         (length,) = LENGTH.unpack(await self._reader.readexactly(LENGTH.size))
         if length > _MAX_REPLY_BYTES:
             raise EOFError
@@ -106,7 +107,7 @@ def _spawn(connection: socket.socket) -> subprocess.Popen[bytes]:
     """A process that serves ``connection``, with our packages and the interpreter's others on its path."""
     here = Path(__file__).resolve().parents[2]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])}
-    command = [sys.executable, "-P", "-m", "crawler.workers.worker", str(connection.fileno()), str(os.getpid())]
+    command = [sys.executable, "-P", "-m", WORKER, str(connection.fileno()), str(os.getpid())]
     with _held_back(_LEFT_TO_THE_CRAWL):
         return subprocess.Popen(  # noqa: S603 - our own command
             command, pass_fds=[connection.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,

@@ -6,36 +6,34 @@ import traceback
 from socket import socket
 from typing import BinaryIO
 
-from crawler.workers.limits import limit_cpu, limit_memory, live_for, peak_memory_bytes
+from lxml.etree import XMLSyntaxError
+
+from crawler.workers.limits import MemoryLimit, limit_cpu, live_for
 from crawler.workers.messages import LENGTH, Hello, Reply, decode_task, encode, framed
 from spiders.reading import read_content
 
-# Memory once taken is seldom given back: a worker that has taken so much of its limit makes room for a fresh one.
-_WORN_OUT_SHARE = 0.5
 _LACKED_MEMORY = framed(encode(Reply(lacked_memory=True, is_last=True)))
 
 
 def work(connection: socket, pages: BinaryIO, hello: Hello) -> None:
     """Read the pages that come in ``pages``, one at a time, until they end; the replies go to ``connection``."""
-    limit_memory(hello.limits.memory_bytes)
-    worn_out_bytes = peak_memory_bytes() + int(hello.limits.memory_bytes * _WORN_OUT_SHARE)
+    memory = MemoryLimit(hello.limits.memory_bytes)
     connection.sendall(framed(b""))
     while frame := _frame(pages):
         limit_cpu(hello.limits.cpu_seconds)
-        reply = _reply_to(frame, hello, worn_out_bytes)
+        reply = _reply_to(frame, hello, memory)
         limit_cpu(0)
         connection.sendall(reply)
 
 
-def _reply_to(frame: bytes, hello: Hello, worn_out_bytes: int) -> bytes:
+def _reply_to(frame: bytes, hello: Hello, memory: MemoryLimit) -> bytes:
     try:
-        content = read_content(decode_task(frame), hello.site)
-        return framed(encode(Reply(content=content, is_last=peak_memory_bytes() > worn_out_bytes)))
-    except MemoryError:
-        pass  # what the page holds is let go of with the exception, and only then is there room for a reply
+        reply = encode(Reply(content=read_content(decode_task(frame), hello.site), is_last=memory.is_worn_out()))
+    except (MemoryError, XMLSyntaxError):  # lxml's word where its parser was refused memory; HTML of no kind raises it
+        return _LACKED_MEMORY
     except Exception:  # noqa: BLE001 - a process edge: the crawl logs it
-        return framed(encode(Reply(fault=traceback.format_exc())))
-    return _LACKED_MEMORY
+        reply = encode(Reply(fault=traceback.format_exc()))
+    return _LACKED_MEMORY if memory.was_met() else framed(reply)
 
 
 def _frame(stream: BinaryIO) -> bytes:
@@ -49,7 +47,9 @@ def main() -> None:
     descriptor, parent = map(int, sys.argv[1:])
     live_for(parent)
     with socket(fileno=descriptor) as connection, connection.makefile("rb") as pages:
-        work(connection, pages, pickle.loads(_frame(pages)))  # noqa: S301 - from our own parent
+        hello = _frame(pages)
+        if hello:
+            work(connection, pages, pickle.loads(hello))  # noqa: S301 - from our own parent
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Reading a page of a site: its entries or its record, and the addresses it leads to."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -27,14 +28,14 @@ BODY = f"""<html><body><h1>Quiet chips</h1>
 </body></html>"""
 
 
-def task(kind: Kind, *, body: str = BODY, **data: int | str) -> PageTask:
+def task(kind: Kind, data: Mapping[str, int | str], body: str = BODY) -> PageTask:
     address = LISTING if kind is Kind.LISTING else ARTICLE
     page = Page(body=body.encode(), address=address, fetched_at=NOON, content_type="text/html; charset=utf-8")
     return PageTask(kind=kind, address=address, data=data, page=page)
 
 
 def read(kind: Kind, *, site: SiteDefinition = SITE, **data: int | str) -> PageContent:
-    return read_content(task(kind, **data), site)
+    return read_content(task(kind, data), site)
 
 
 def found_in(content: PageContent) -> list[tuple[str, str, dict[str, int | str]]]:
@@ -63,7 +64,7 @@ def test_a_listing_without_entries_of_its_rule_has_its_article_links_as_entries(
 
 def test_the_entries_of_a_listing_can_be_stored() -> None:
     body = f'<a href="{ARTICLE.rstrip("/")}?utm_source=x">Qui\u0065\u0301t &#9;\x0bchips </a>'
-    (entry,) = read_content(task(Kind.LISTING, body=body), SITE).entries
+    (entry,) = read_content(task(Kind.LISTING, {}, body), SITE).entries
     assert (entry.title, entry.address) == ("Qui\u00e9t chips", ARTICLE)
 
 
@@ -112,7 +113,7 @@ def run_to_end(coroutine: object) -> object:
 
 
 def test_reading_in_the_crawls_own_process_gives_the_same() -> None:
-    assert run_to_end(ReadHere(SITE)(task(Kind.ARTICLE, depth=1))) == read(Kind.ARTICLE, depth=1)
+    assert run_to_end(ReadHere(SITE)(task(Kind.ARTICLE, {"depth": 1}))) == read(Kind.ARTICLE, depth=1)
 
 
 def test_a_page_for_which_there_is_no_memory_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +123,7 @@ def test_a_page_for_which_there_is_no_memory_is_unreadable(monkeypatch: pytest.M
     # The memory of the tests' own process cannot be made to run out.
     monkeypatch.setattr("spiders.reading.read_content", greedy)
     with pytest.raises(UnreadablePageError, match="not enough memory"):
-        ReadHere(SITE)(task(Kind.ARTICLE)).send(None)
+        ReadHere(SITE)(task(Kind.ARTICLE, {})).send(None)
 
 
 def test_a_site_without_rules_is_read_too() -> None:
