@@ -41,7 +41,7 @@ class Ended:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The tested checkout on the import path, nothing of the user's newsreel, and one worker, as each takes its time."""
+    """The tested checkout on the import path, nothing of the user's newsreel, and one worker: each costs time."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEWSREEL_")}
     return {**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "NEWSREEL_WORKERS": "1", **changes}
 

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from archive.ledger import AddressState
 from tests.crawler.commandline import ROOT, assert_adds_up, end_of, ended, newsreel, rows, running, state_of
 from tests.crawler.gazette import Gazette, Reply
