@@ -3,10 +3,19 @@
 import os
 from pathlib import Path
 
+from archive.errors import UsageError
 from archive.version import __version__
 from crawler.packages import check_packages
 
 check_packages()
+
+
+def number_of_workers(told: str | None) -> int:
+    """The processes that ``told`` asks for, one for each processor without it. Raises UsageError."""
+    if told and not told.isdecimal():
+        raise UsageError(f"NEWSREEL_WORKERS={told} is no number of processes, such as 2, or 0 for none")
+    return int(told) if told else os.cpu_count() or 1
+
 
 BOT_NAME = "newsreel"
 SPIDER_MODULES = ["spiders"]
@@ -22,10 +31,10 @@ NEWSREEL_MIN_FREE_BYTES = 100_000_000
 
 # Processes that read pages beside the crawl, at most so many, started as they are needed. 0: pages are read by the
 # crawl itself, without the limits below, and one that takes long stops everything meanwhile.
-NEWSREEL_WORKERS = int(os.environ.get("NEWSREEL_WORKERS") or os.cpu_count() or 1)
+NEWSREEL_WORKERS = number_of_workers(os.environ.get("NEWSREEL_WORKERS"))
 # What reading one page may take before it is ended: processor time, which no other load on the machine prolongs
 # (of 466 saved pages: 0.03 s on average, 0.27 s at most); time on the clock, for a process that stands still; and
-# memory, beyond what its process has (of the same pages: 60 MB at most; of 10 MiB of mere line breaks: 380 MB).
+# memory, beyond what its process has (of the same pages: 60 MB at most; of 10 MiB of mere line breaks: 340 MB).
 NEWSREEL_PAGE_CPU_SECONDS = 5.0
 NEWSREEL_PAGE_SECONDS = 30.0
 NEWSREEL_PAGE_MEMORY_BYTES = 1024 * 1024 * 1024

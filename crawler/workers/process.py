@@ -106,7 +106,8 @@ class WorkerProcess:
 def _spawn(connection: socket.socket) -> subprocess.Popen[bytes]:
     """A process that serves ``connection``, with our packages and the interpreter's others on its path."""
     here = Path(__file__).resolve().parents[2]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])}
+    paths = [str(here), *filter(None, [os.environ.get("PYTHONPATH")])]  # an empty one would be the current folder
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     command = [sys.executable, "-P", "-m", WORKER, str(connection.fileno()), str(os.getpid())]
     with _held_back(_LEFT_TO_THE_CRAWL):
         return subprocess.Popen(  # noqa: S603 - our own command

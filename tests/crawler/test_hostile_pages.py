@@ -106,6 +106,23 @@ def test_a_signal_to_crawl_and_worker_alike_waits_for_the_page_and_saves_its_end
     wait_until_gone(worker)
 
 
+def test_pages_that_wait_to_be_read_are_not_piled_up(gazette: Gazette, tmp_path: Path) -> None:
+    publish(gazette, {"attributes": MANY_ATTRIBUTES})
+    gazette.publish(40)
+    front = gazette.replies["/"]
+    front.body = b'<a href="/news/attributes/101/">Read</a>' + front.body
+    for path, reply in gazette.replies.items():
+        if path.startswith("/news/story"):
+            reply.body += b" " * 1024**2
+    definition = gazette.write_definition(tmp_path, concurrent_requests=4)
+    with running(
+        "crawl", definition, "-a", "archive", "--format", "json", cwd=tmp_path, NEWSREEL_WORKERS="1"
+    ) as process:
+        wait_until_busy(process.pid, seconds=3.0)
+        assert len(gazette.paths) < 20
+        process.kill()
+
+
 def test_where_no_worker_can_be_started_the_crawl_says_so_and_ends(gazette: Gazette, tmp_path: Path) -> None:
     gazette.publish(2)
     definition = gazette.write_definition(tmp_path)
