@@ -39,6 +39,9 @@ NEWSREEL_PAGE_CPU_SECONDS = 5.0
 NEWSREEL_PAGE_SECONDS = 30.0
 NEWSREEL_PAGE_MEMORY_BYTES = 1024 * 1024 * 1024
 
+# Blocks that the pages of a site share are left out of bodies, once ten articles have shown which. 0: they stay.
+NEWSREEL_SITE_MEMORY = os.environ.get("NEWSREEL_SITE_MEMORY") or "1"
+
 # Who we are. Scrapy: names Scrapy. Never a browser's name.
 USER_AGENT = f"newsreel/{__version__} (news archive crawler)"
 # Scrapy: True since 2.19's templates only; False by default.

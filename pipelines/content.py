@@ -20,21 +20,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTask:
-    """A page to read: ``address`` as it was asked for, ``data`` what its finder wanted back with it."""
+    """A page to read: ``address`` as it was asked for, ``data`` what its finder wanted back with it.
+
+    ``repeated`` are the keys of the blocks that are of the site (see `pipelines.site_memory`).
+    """
 
     kind: Kind
     address: str
     data: Mapping[str, int | str]
     page: Page
+    repeated: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContent:
-    """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found."""
+    """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
+
+    ``block_keys`` are those of an article's blocks, for the memory of its site.
+    """
 
     record: PageRecord | None
     entries: tuple[Entry, ...]
     found: tuple[Found, ...]
+    block_keys: tuple[int, ...] = ()
 
 
 class PageReader(Protocol):

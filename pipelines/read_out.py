@@ -17,7 +17,8 @@ class ReadOut(Step):
         if item.outcome is not None or item.page is None:
             return item
         assert self.run.reader is not None
-        task = PageTask(kind=item.kind, address=item.address, data=item.data, page=item.page)
+        repeated = self.run.memory.repeated if self.run.memory else frozenset()
+        task = PageTask(kind=item.kind, address=item.address, data=item.data, page=item.page, repeated=repeated)
         try:
             content = await self.run.reader(task)
         except UnreadablePageError as problem:
@@ -29,4 +30,11 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
     """``visit`` with the ``content`` of its page. A listing ends with it, and so does an article that is refused."""
     record = content.record
     outcome = Outcome.LISTING if visit.kind is Kind.LISTING else record.refused if record else None
-    return replace(visit, record=record, entries=content.entries, found=content.found, outcome=outcome)
+    return replace(
+        visit,
+        record=record,
+        entries=content.entries,
+        found=content.found,
+        block_keys=content.block_keys,
+        outcome=outcome,
+    )

@@ -43,3 +43,4 @@ class Visit:
     found: tuple[Found, ...] = ()
     attempts: int = 0
     data: Mapping[str, int | str] = field(default_factory=dict)
+    block_keys: tuple[int, ...] = ()

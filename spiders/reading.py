@@ -11,6 +11,7 @@ from pipelines.normalise import clean_entry
 from pipelines.page.page import Page
 from pipelines.read import read
 from pipelines.rules.addresses import host_of
+from pipelines.site_memory import block_keys
 from spiders.links import LinkKind, links_to, next_listing_page
 from spiders.site import SiteDefinition
 
@@ -39,9 +40,9 @@ def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
         found = [*_articles_of(page, site, 1), *_listings_of(page, site, int(task.data.get("page_number", 1)))]
         entries = tuple(clean_entry(entry, site.rules) for entry in _entries_of(page, site))
         return PageContent(record=None, entries=entries, found=tuple(found))
-    record = read(page, site.rules, address=task.address)
-    depth = int(task.data.get("depth", 1)) + 1
-    return PageContent(record=record, entries=record.entries, found=tuple(_articles_of(page, site, depth)))
+    record = read(page, site.rules, address=task.address, repeated=task.repeated)
+    led_to = tuple(_articles_of(page, site, int(task.data.get("depth", 1)) + 1))
+    return PageContent(record=record, entries=record.entries, found=led_to, block_keys=block_keys(page))
 
 
 def listing(address: str, page_number: int) -> Found:

@@ -29,6 +29,7 @@ from archive.ledger.entries import (
     Summary,
     Task,
 )
+from archive.ledger.memories import MEMORY_TABLE, memory_of, save_memory
 from archive.ledger.stored import (
     SCHEMA,
     article_of,
@@ -141,6 +142,8 @@ class SqliteLedger:
                 self._end(commit, ended)
             self._find(commit.site, commit.found, due_before=commit.due_before)
             self._add_articles((commit.site, article) for article in commit.articles)
+            if commit.memory is not None:
+                save_memory(self._db, commit.site, commit.memory)
             if commit.finishes_run:
                 self._db.execute("UPDATE sites SET finished = 1 WHERE run_id = ?", (commit.run_id,))
             if commit.log:
@@ -160,6 +163,10 @@ class SqliteLedger:
             content_hash, content_hash, site, language,
         )  # fmt: skip
         return article_of(row)
+
+    def memory(self, site: str) -> bytes | None:
+        with self._told():
+            return memory_of(self._db, site)
 
     def snapshot(self) -> Snapshot:
         with self._transaction("DEFERRED"):
@@ -271,6 +278,7 @@ class SqliteLedger:
                         self._db.execute(statement)
                     self._db.execute("INSERT INTO about VALUES ('format', ?)", (str(LEDGER_FORMAT),))
                     self._db.execute("INSERT INTO about VALUES ('identity', ?)", (identity_of(self.path),))
+                self._db.execute(MEMORY_TABLE)  # ledgers made before there were memories have none
         row = self._one("SELECT value FROM about WHERE key = 'format'")
         if row is None or int(row["value"]) > LEDGER_FORMAT:
             raise ArchiveFormatError(f"{self.path} was written by a newer newsreel; install a newer newsreel")

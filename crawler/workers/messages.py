@@ -7,14 +7,18 @@ comes from a process that has read hostile pages is never unpickled.
 
 import pickle
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Self
 
 import msgspec
 
-from pipelines.content import PageContent, PageTask
+from pipelines.content import Kind, PageContent, PageTask
+from pipelines.page.page import Page
 from spiders.site import SiteDefinition
 
 LENGTH = struct.Struct(">I")
+NOTHING_REPEATED: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,28 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A page for a worker. ``repeated`` are the keys that go with it, where they are not those of the page before."""
+
+    kind: Kind
+    address: str
+    data: Mapping[str, int | str]
+    page: Page
+    repeated: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, task: PageTask, *, known: frozenset[int]) -> Self:
+        """The question for ``task`` to a worker that has the keys ``known``."""
+        repeated = None if task.repeated is known else tuple(task.repeated)
+        return cls(kind=task.kind, address=task.address, data=task.data, page=task.page, repeated=repeated)
+
+    def task(self, known: frozenset[int]) -> PageTask:
+        """The task again, for a worker that has the keys ``known``."""
+        repeated = known if self.repeated is None else frozenset(self.repeated)
+        return PageTask(kind=self.kind, address=self.address, data=self.data, page=self.page, repeated=repeated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What a worker answers to a page: exactly one of the three.
 
@@ -58,5 +84,5 @@ def framed(payload: bytes) -> bytes:
 
 
 encode = msgspec.msgpack.Encoder().encode
-decode_task = msgspec.msgpack.Decoder(PageTask).decode
+decode_question = msgspec.msgpack.Decoder(Question).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode

@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import Self
 
 from archive.errors import UnreadablePageError, WorkersError
-from crawler.workers.messages import LENGTH, Hello, Limits, Reply, decode_reply, encode, framed
+from crawler.workers.messages import (
+    LENGTH,
+    NOTHING_REPEATED,
+    Hello,
+    Limits,
+    Question,
+    Reply,
+    decode_reply,
+    encode,
+    framed,
+)
 from pipelines.content import PageTask
 
 WORKER = "crawler.workers.worker"
@@ -36,6 +46,7 @@ class WorkerProcess:
         self._socket, theirs = socket.socketpair()
         with theirs:
             self._process = _spawn(theirs)
+        self._repeated = NOTHING_REPEATED
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -67,7 +78,9 @@ class WorkerProcess:
         limits = self._limits
         try:
             async with asyncio.timeout(limits.seconds):
-                reply = decode_reply(await self._exchange(framed(encode(task))))
+                question = Question.of(task, known=self._repeated)
+                reply = decode_reply(await self._exchange(framed(encode(question))))
+                self._repeated = task.repeated
         except TimeoutError as problem:
             raise UnreadablePageError(f"reading it took more than {limits.seconds:g} s") from problem
         except (EOFError, OSError) as problem:
@@ -107,7 +120,8 @@ def _spawn(connection: socket.socket) -> subprocess.Popen[bytes]:
     """A process that serves ``connection``, with our packages and the interpreter's others on its path."""
     here = Path(__file__).resolve().parents[2]
     paths = [str(here), *filter(None, [os.environ.get("PYTHONPATH")])]  # an empty one would be the current folder
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    # One thread each: there are as many of them as processors.
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths), "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-P", "-m", WORKER, str(connection.fileno()), str(os.getpid())]
     with _held_back(_LEFT_TO_THE_CRAWL):
         return subprocess.Popen(  # noqa: S603 - our own command

@@ -1,12 +1,23 @@
 """What goes over the socket comes out as it went in."""
 
 import pickle
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.workers.messages import LENGTH, Hello, Reply, decode_reply, decode_task, encode, framed
+from crawler.workers.messages import (
+    LENGTH,
+    NOTHING_REPEATED,
+    Hello,
+    Question,
+    Reply,
+    decode_question,
+    decode_reply,
+    encode,
+    framed,
+)
 from pipelines.content import Kind
 from spiders.reading import read_content
 from spiders.site_folders import find_site
@@ -24,7 +35,18 @@ def test_the_content_of_any_page_comes_out_as_it_went_in(kind: Kind, html: str) 
 
 @given(body=st.binary(max_size=200))
 def test_a_page_comes_out_as_it_went_in(body: bytes) -> None:
-    assert decode_task(encode(task(body))) == task(body)
+    question = Question.of(task(body), known=NOTHING_REPEATED)
+    assert decode_question(encode(question)).task(NOTHING_REPEATED) == task(body)
+
+
+def test_the_keys_of_repeated_blocks_go_along_only_where_they_are_new() -> None:
+    keys = frozenset({1, 2**63 - 1})
+    asked = replace(task(), repeated=keys)
+    first, second = Question.of(asked, known=NOTHING_REPEATED), Question.of(asked, known=keys)
+    assert second.repeated is None
+    assert first.task(NOTHING_REPEATED) == second.task(keys) == asked
+    forgotten = Question.of(task(), known=keys)
+    assert forgotten.task(keys).repeated == NOTHING_REPEATED
 
 
 @pytest.mark.parametrize("name", ["demo", "neuron"])

@@ -45,6 +45,17 @@ def test_a_worker_reads_what_is_read_in_place(kind: Kind) -> None:
     assert asyncio.run(read()) == read_content(task(kind=kind), SITE)
 
 
+def test_a_worker_is_told_of_the_sites_own_blocks_and_of_each_change_of_them() -> None:
+    bells = frozenset(GOOD_CONTENT.block_keys[:2])
+    tasks = [replace(task(), repeated=keys) for keys in (frozenset[int](), bells, bells, frozenset({1}), bells)]
+
+    async def read() -> list[PageContent]:
+        async with workers() as pool:
+            return [await pool.read(each) for each in tasks]
+
+    assert asyncio.run(read()) == [read_content(each, SITE) for each in tasks]
+
+
 async def too_much_time(pool: WorkerPool, worker: int) -> None:
     with pytest.raises(UnreadablePageError, match="more than 1 s of processor time"):
         await pool.read(task(MANY_ATTRIBUTES))
