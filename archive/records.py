@@ -26,7 +26,8 @@ ContentHash = Annotated[
     str,
     Column(
         TEXT,
-        "SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags.",
+        "SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags; "
+        "the body as its page alone tells it, with the blocks that the site's articles share.",
         "9f86d08…",
     ),
 ]
