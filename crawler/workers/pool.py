@@ -18,8 +18,9 @@ class PageCrashError(Exception):
 class WorkerPool:
     """Up to ``count`` processes that read pages of the site in ``hello``, each within its limits.
 
-    A process is started when a page finds none at leisure. Every page is asked of one process once: if that ends
-    over it, the page is unreadable, and the next page gets another process.
+    A process is started when a page finds none at leisure. Where no more can be started, those that live do the
+    work; with none alive, a few more attempts are made before anybody is told. Every page is asked of one process once: if
+    that ends over it, the page is unreadable, and the next page gets another process.
     """
 
     def __init__(self, hello: Hello, count: int) -> None:
@@ -27,6 +28,7 @@ class WorkerPool:
         self._count = count
         self._workers = 0  # that live or are being started
         self._waiting = 0
+        self._failed_starts = 0  # in a row
         self._idle: asyncio.Queue[WorkerProcess | WorkersError] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -93,9 +95,16 @@ class WorkerPool:
     async def _start(self) -> None:
         try:
             self._idle.put_nowait(await WorkerProcess.start(self._hello))
+            self._failed_starts = 0
         except WorkersError as problem:
             self._workers -= 1
-            self._idle.put_nowait(problem)
+            self._failed_starts += 1
+            if self._workers:
+                self._count = self._workers  # those that live will do
+            elif self._failed_starts < _STARTS:
+                self._start_another()
+            else:
+                self._idle.put_nowait(problem)
 
     def _bury(self, worker: WorkerProcess) -> None:
         """End ``worker``; whoever waits gets another."""
@@ -110,4 +119,5 @@ class WorkerPool:
         task.add_done_callback(self._tasks.discard)
 
 
+_STARTS = 3
 _STARTING, _ENDING = "newsreel: starting a worker", "newsreel: ending a worker"

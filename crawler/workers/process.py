@@ -41,11 +41,10 @@ class WorkerProcess:
     the end of a process, however it came, is the end of its stream.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], connection: socket.socket, limits: Limits) -> None:
+        self._process = process
+        self._socket = connection
         self._limits = limits
-        self._socket, theirs = socket.socketpair()
-        with theirs:
-            self._process = _spawn(theirs)
         self._repeated = NOTHING_REPEATED
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
@@ -53,7 +52,10 @@ class WorkerProcess:
     @classmethod
     async def start(cls, hello: Hello) -> Self:
         """A new process that is ready for pages. Raises WorkersError."""
-        worker = cls(hello.limits)
+        try:
+            worker = cls(*_spawned(), hello.limits)
+        except OSError as problem:
+            raise WorkersError(_words_for(f"the system says {problem}")) from problem
         try:
             async with asyncio.timeout(_START_SECONDS):
                 worker._reader, worker._writer = await asyncio.open_connection(sock=worker._socket)
@@ -62,10 +64,7 @@ class WorkerProcess:
             status = await worker.end()
             if not isinstance(problem, (EOFError, OSError)):
                 raise
-            raise WorkersError(
-                f"no process that reads pages can be started: it {_told(status)}; is there memory for as many as "
-                "NEWSREEL_WORKERS says? With NEWSREEL_WORKERS=0 the crawl reads them itself, without limits"
-            ) from problem
+            raise WorkersError(_words_for(f"it {_told(status)}")) from problem
         return worker
 
     @property
@@ -114,6 +113,24 @@ class WorkerProcess:
         if length > _MAX_REPLY_BYTES:
             raise EOFError
         return await self._reader.readexactly(length)
+
+
+def _words_for(cause: str) -> str:
+    return (
+        f"no process that reads pages can be started: {cause}; is there memory for as many as NEWSREEL_WORKERS says? "
+        "With NEWSREEL_WORKERS=0 the crawl reads them itself, without limits"
+    )
+
+
+def _spawned() -> tuple[subprocess.Popen[bytes], socket.socket]:
+    """A new process, and our end of the socket that it serves. Raises OSError."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        try:
+            return _spawn(theirs), ours
+        except OSError:
+            ours.close()
+            raise
 
 
 def _spawn(connection: socket.socket) -> subprocess.Popen[bytes]:

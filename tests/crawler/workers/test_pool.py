@@ -179,8 +179,33 @@ def test_a_fault_of_our_own_readers_is_told_with_its_traceback_and_costs_no_work
     assert "Traceback" in told
 
 
-def test_where_no_worker_can_be_started_every_page_that_waits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+def test_where_the_system_refuses_another_process_those_that_live_do_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read() -> list[PageContent]:
+        async with workers(2) as pool:
+            first = await pool.read(task())
+            monkeypatch.setattr(sys, "executable", "/no/such/file")
+            return [first, *await asyncio.gather(*(pool.read(task()) for _ in range(6)))]
+
+    assert asyncio.run(read()) == [GOOD_CONTENT] * 7
+
+
+def test_a_worker_that_is_killed_while_it_begins_is_started_again() -> None:
+    async def read() -> PageContent:
+        async with workers() as pool:
+            pool.prepare()
+            await asyncio.sleep(0)
+            (beginning,) = workers_of(US)
+            os.kill(beginning, signal.SIGKILL)
+            return await pool.read(task())
+
+    assert asyncio.run(read()) == GOOD_CONTENT
+
+
+@pytest.mark.parametrize(("program", "words"), [("false", "ended with status 1"), ("gone", "No such file")])
+def test_where_no_worker_can_be_started_every_page_that_waits_is_told(
+    monkeypatch: pytest.MonkeyPatch, program: str, words: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which(program) or "/no/such/file")
 
     async def read() -> list[PageContent | BaseException]:
         async with workers(2) as pool:
@@ -188,5 +213,5 @@ def test_where_no_worker_can_be_started_every_page_that_waits_is_told(monkeypatc
 
     for problem in asyncio.run(read()):
         assert isinstance(problem, WorkersError)
-        assert "ended with status 1" in str(problem)
+        assert words in str(problem)
         assert "NEWSREEL_WORKERS=0" in str(problem)
