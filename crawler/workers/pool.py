@@ -19,8 +19,8 @@ class WorkerPool:
     """Up to ``count`` processes that read pages of the site in ``hello``, each within its limits.
 
     A process is started when a page finds none at leisure. Where no more can be started, those that live do the
-    work; with none alive, a few more attempts are made before anybody is told. Every page is asked of one process once: if
-    that ends over it, the page is unreadable, and the next page gets another process.
+    work; with none alive, a few more attempts are made before anybody is told. Every page is asked of one process
+    once: if that ends over it, the page is unreadable, and the next page gets another process.
     """
 
     def __init__(self, hello: Hello, count: int) -> None:
