@@ -15,6 +15,8 @@ from pipelines.record import PageRecord
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.site_rules import SiteRules
 
+_HASH_CHARACTERS = 32  # half a SHA-256: no two contents meet by chance, and an archive holds one for each row
+
 
 def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str) -> PageRecord:
     """The record of ``page``, asked for at ``address`` and read as ``readings``."""
@@ -64,7 +66,7 @@ def clean_text(text: str) -> str:
 
 
 def content_hash(record: PageRecord) -> str:
-    """SHA-256 of what the article says, in hexadecimal.
+    """128 bits of the SHA-256 of what the article says, in hexadecimal.
 
     Not of its addresses, the image's among them, its views, or the dates of change or visit.
     """
@@ -78,7 +80,7 @@ def content_hash(record: PageRecord) -> str:
         record.section,
         record.tags,
     ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()[:_HASH_CHARACTERS]
 
 
 def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str:

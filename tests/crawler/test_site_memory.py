@@ -40,9 +40,10 @@ def definition(gazette: Gazette, tmp_path: Path) -> Path:
 
 
 def boxes(archive: Path) -> list[tuple[int, bool]]:
-    """Each revision's story number, and whether its body has the box, in the order of their visits."""
-    sql = "SELECT title, body FROM revisions ORDER BY fetched_at, address"
-    return [(int(row["title"].split()[-1]), BOX in row["body"]) for row in rows(archive, sql)]
+    """Each revision's story number, and whether its body has the box, as a first crawl meets them."""
+    found = rows(archive, "SELECT revision, title, body FROM revisions")
+    told = sorted((row["revision"], int(row["title"].split()[-1]), BOX in row["body"]) for row in found)
+    return [(number, has_box) for _, number, has_box in told]
 
 
 def crawl(definition: Path, folder: Path, **variables: str) -> dict[str, Any]:

@@ -51,10 +51,9 @@ def test_a_ledger_from_before_there_were_memories_gets_them(tmp_path: Path) -> N
     with closing(SqliteLedger(path)):
         pass
     with closing(sqlite3.connect(path)) as database:
-        database.execute("DROP TABLE memories")
-        database.commit()
+        assert database.execute("SELECT 1 FROM sqlite_master WHERE name = 'memories'").fetchall() == []
     with closing(SqliteLedger(path, read_only=True)) as reader:
-        assert reader.summaries(now=NOON) == []
+        assert reader.memory("bread") is None
     with closing(SqliteLedger(path)) as ledger:
         open_run(ledger)
         ledger.commit(commit(b"one"))
