@@ -63,7 +63,7 @@ class NewsSpider(scrapy.Spider):
             archive = Path(crawler.settings["NEWSREEL_ARCHIVE"])
             run = held.enter_context(open_run(definition.rules, archive, start_of(definition)))
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
-        if not crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True):
+        if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
             run.memory = None
         _apply_politeness(crawler, definition)
         return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)

@@ -208,6 +208,18 @@ def test_without_a_contact_of_the_site_our_own_is_told(run: CrawlRun) -> None:
     assert crawler.settings["USER_AGENT"] == "newsreel/1 (me@y.example)"
 
 
+@pytest.mark.parametrize(
+    ("has_memory", "settings", "has"),
+    [(True, {}, True), (True, {"NEWSREEL_SITE_MEMORY": "0"}, False), (False, {}, False)],
+)
+def test_a_site_teaches_unless_its_file_or_a_setting_says_no(
+    run: CrawlRun, has_memory: bool, settings: dict[str, str], has: bool
+) -> None:
+    crawler = Crawler(NewsSpider, {"USER_AGENT": "newsreel/1"} | settings)
+    NewsSpider.from_crawler(crawler, site=replace(SITE, has_memory=has_memory), run=run)
+    assert (run.memory is not None) is has
+
+
 def test_a_spider_without_a_site_says_how_to_name_one() -> None:
     with pytest.raises(SiteDefinitionError, match="-a site=NAME"):
         NewsSpider.from_crawler(Crawler(NewsSpider))
