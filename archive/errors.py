@@ -12,6 +12,8 @@ NewsreelError                anything the user can be told in one line
 ├── StorageError             the disk refused: full, read-only, failing
 ├── UnsavedError             what was fetched could not be saved, for another reason (raised by pipelines)
 ├── ForcedEndError           a crawl was forced to end before its last save (raised by crawler)
+├── UnreadablePageError      one page that takes too much time or memory to read (ends one request, never a crawl)
+├── WorkersError             no process that reads pages can be started (raised by crawler)
 ├── FetchError               one page asked for could not be fetched (raised by crawler)
 └── MixedPackagesError       another package has one of our names (raised by crawler)
 """
@@ -53,6 +55,14 @@ class ArchiveBusyError(NewsreelError):
 
 class LeaseLostError(NewsreelError):
     """Raised on a commit of a run that stalled so long that another took its site over; nothing was written."""
+
+
+class UnreadablePageError(NewsreelError):
+    """Raised by a reader of pages for one that exceeds its limits, or takes its process down; the message says how."""
+
+
+class WorkersError(NewsreelError):
+    """Raised where the processes that read pages do not start; the message names the settings to change."""
 
 
 class UnsavedError(NewsreelError):

@@ -34,6 +34,7 @@ class Outcome(StrEnum):
     TIMEOUT = "timeout"
     INCOMPLETE = "incomplete"
     TOO_LARGE = "too_large"
+    UNREADABLE = "unreadable"
     REDIRECT_LIMIT = "redirect_limit"
     CRASHED = "crashed"
 
@@ -75,6 +76,10 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     Outcome.TIMEOUT: (Family.FAILED, "The server did not finish its answer in time."),
     Outcome.INCOMPLETE: (Family.FAILED, "The answer broke off before its end; a part is never stored as the whole."),
     Outcome.TOO_LARGE: (Family.FAILED, "The answer is larger than the size limit."),
+    Outcome.UNREADABLE: (
+        Family.FAILED,
+        "Reading the page took more time or memory than one page may take, and was ended; the detail says which.",
+    ),
     Outcome.REDIRECT_LIMIT: (Family.FAILED, "The address redirected too often."),
     Outcome.CRASHED: (Family.FAILED, "newsreel itself failed on this page; the log has the traceback."),
 }

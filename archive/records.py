@@ -35,7 +35,8 @@ ContentHash = Annotated[
     str,
     Column(
         TEXT,
-        "128 bits of the SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags.",
+        "128 bits of the SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags; "
+        "the body as its page alone tells it, with the blocks that the site's articles share.",
         "9f86d081884c7d659a2feaa0c55ad015",
     ),
 ]

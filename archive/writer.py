@@ -42,6 +42,7 @@ class ArchiveWriter:
         self._ended: list[Ended] = []
         self._found: dict[str, Found] = {}
         self._articles: dict[str, KnownArticle] = {}
+        self._memory: bytes | None = None
 
     def add(self, records: Iterable[ArticleRevision | Observation | Sighting | Run]) -> None:
         """Buffer ``records``, each for the table of its class."""
@@ -59,6 +60,10 @@ class ArchiveWriter:
         """Buffer addresses to fetch."""
         for one in found:
             self._found.setdefault(one.address, one)
+
+    def remember(self, memory: bytes) -> None:
+        """Buffer what the run has learnt of its site so far."""
+        self._memory = memory
 
     @property
     def buffered(self) -> int:
@@ -137,6 +142,7 @@ class ArchiveWriter:
                 articles=tuple(self._articles.values()),
                 log=segment.position if segment.rows else None,
                 finishes_run=finishes_run,
+                memory=self._memory,
             )
         )
 

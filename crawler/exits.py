@@ -57,6 +57,8 @@ _STATUS_OF_ERROR: tuple[tuple[type[errors.NewsreelError], ExitStatus], ...] = (
     (errors.UnsavedError, ExitStatus.STORAGE_FAILED),
     (errors.ForcedEndError, ExitStatus.INTERRUPTED),
     (errors.LeaseLostError, ExitStatus.ARCHIVE_BUSY),
+    (errors.UnreadablePageError, ExitStatus.CRASHED),
+    (errors.WorkersError, ExitStatus.CRASHED),
     (errors.FetchError, ExitStatus.TOO_MANY_FAILURES),
     (errors.MixedPackagesError, ExitStatus.CRASHED),
 )

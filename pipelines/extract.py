@@ -1,7 +1,6 @@
 """Extract: from a page to one reading per field, each with its source. The site's rules come first."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from pipelines.body.structure import body_of_paragraphs
@@ -26,18 +25,6 @@ from pipelines.readings import Readings
 from pipelines.rules.anchors import Reader, TextReading, read_text_rules, same_words, split_compounds
 from pipelines.rules.selectors import select_texts
 from pipelines.rules.site_rules import FieldName, SiteRules
-from pipelines.run import Step
-from pipelines.visit import Visit
-
-
-class Extract(Step):
-    """Scrapy pipeline: gives an article's visit its readings."""
-
-    def process_item(self, item: Visit) -> Visit:
-        """``item`` with readings, where it brought a page whose end is still open."""
-        if item.outcome is not None or item.page is None:
-            return item
-        return replace(item, readings=extract(item.page, self.run.rules))
 
 
 def extract(page: Page, rules: SiteRules) -> Readings:

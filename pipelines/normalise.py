@@ -16,24 +16,9 @@ from pipelines.readings import Readings
 from pipelines.record import PageRecord
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import Step
-from pipelines.visit import Kind, Visit
 
 _HASH_CHARACTERS = 32  # half a SHA-256: no two contents meet by chance, and an archive holds one for each row
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, without line break and tab
-
-
-class Normalise(Step):
-    """Scrapy pipeline: turns an article's readings into its record."""
-
-    def process_item(self, item: Visit) -> Visit:
-        """``item`` with its record, where it has readings."""
-        if item.kind is Kind.LISTING:
-            return replace(item, entries=tuple(clean_entry(entry, self.run.rules) for entry in item.entries))
-        if item.page is None or item.readings is None:
-            return item
-        record = normalise(item.page, item.readings, self.run.rules, address=item.address)
-        return replace(item, record=record, entries=record.entries)
 
 
 def normalise(page: Page, readings: Readings, rules: SiteRules, *, address: str) -> PageRecord:

@@ -11,6 +11,7 @@ from pipelines.page.page import Page
 from pipelines.record import PageRecord
 from pipelines.rules.addresses import plain_address
 from pipelines.rules.site_rules import SiteRules
+from pipelines.site_memory import without_repeated
 from pipelines.validate import validate
 
 
@@ -25,9 +26,20 @@ def read_page(html: bytes, url: str, site: str | None = None) -> PageRecord:
     return read(page, site_rules(site) if site else SiteRules(), address=url)
 
 
-def read(page: Page, rules: SiteRules, *, address: str) -> PageRecord:
-    """The record of ``page``, asked for at ``address``, by ``rules``: extracted, normalised, validated."""
-    return validate(normalise(page, extract(page, rules), rules, address=address))
+def read(page: Page, rules: SiteRules, *, address: str, repeated: frozenset[int] = frozenset()) -> PageRecord:
+    """The record of ``page``, asked for at ``address``, by ``rules``: extracted, normalised, validated.
+
+    ``repeated`` are the keys of the blocks that are of the site, and of no article. They clean the body, unless the
+    site's rules read it; the content hash is that of the page alone, so that no page seems changed because more of its
+    site is known.
+    """
+    record = validate(normalise(page, extract(page, rules), rules, address=address))
+    return record if is_read_by_rule(record) else without_repeated(record, repeated)
+
+
+def is_read_by_rule(record: PageRecord) -> bool:
+    """Whether the site's own rules read the body: what a site repeats is then no matter."""
+    return record.sources.get("body", "").startswith("site:")
 
 
 @cache

@@ -11,7 +11,9 @@ from scrapy.exceptions import NotConfigured
 from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
+from pipelines.content import PageReader
 from pipelines.rules.site_rules import SiteRules
+from pipelines.site_memory import SiteMemory
 
 Clock = Callable[[], datetime]
 
@@ -21,6 +23,8 @@ class CrawlRun:
     """One run over one site into one archive.
 
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
+    ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
+    ``memory`` is what the site taught of its own blocks; None: switched off.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -30,6 +34,8 @@ class CrawlRun:
     started_at: datetime
     due_before: datetime
     account: Account = field(default_factory=Account)
+    reader: PageReader | None = None
+    memory: SiteMemory | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
 
@@ -42,6 +48,8 @@ class CrawlRun:
         """Save what is buffered. A failure is kept, and raised; after one, nothing more is saved."""
         if self.failure is not None:
             return
+        if self.memory and self.memory.is_changed:
+            self.writer.remember(self.memory.packed())
         try:
             self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
         except NewsreelError as problem:

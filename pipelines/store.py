@@ -6,7 +6,7 @@ from dataclasses import replace
 from scrapy.exceptions import DropItem
 
 from archive.ledger import Ended, Found
-from archive.outcomes import Family
+from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.due import due_after
 from pipelines.record import noted_address, noted_second, noted_views
@@ -37,6 +37,8 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
     if visit.record is not None and visit.record.refused is None:
         run.account.note_fields(visit.record.sources)
+    if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
+        run.memory.learn(visit.block_keys)
     moved_to = _moved_to(visit, run)
     ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)
     run.writer.end(ended, (*visit.found, *moved_to), visit.article)

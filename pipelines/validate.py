@@ -4,19 +4,6 @@ from dataclasses import replace
 
 from archive.outcomes import Outcome
 from pipelines.record import PageRecord
-from pipelines.run import Step
-from pipelines.visit import Visit
-
-
-class Validate(Step):
-    """Scrapy pipeline: refuses what is no article, by name."""
-
-    def process_item(self, item: Visit) -> Visit:
-        """``item`` with its outcome, where its record is refused."""
-        if item.record is None:
-            return item
-        record = validate(item.record)
-        return replace(item, record=record, outcome=record.refused)
 
 
 def validate(record: PageRecord) -> PageRecord:

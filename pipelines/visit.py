@@ -1,24 +1,19 @@
 """The item that travels through the pipelines: one request, from its answer to its outcome."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 
 from archive.known import KnownArticle
 from archive.ledger import Found
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
+from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
-from pipelines.readings import Readings
 from pipelines.record import PageRecord
 
-
-class Kind(StrEnum):
-    """What was expected at an address."""
-
-    ARTICLE = "article"
-    LISTING = "listing"
+__all__ = ["Kind", "Visit"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +22,7 @@ class Visit:
 
     The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
-    are the addresses it led to.
+    are the addresses it led to, ``data`` is what the finder of this address wanted back with it.
     """
 
     address: str
@@ -42,9 +37,10 @@ class Visit:
     outcome: Outcome | None = None
     detail: str | None = None
     entries: tuple[Entry, ...] = ()
-    readings: Readings | None = None
     record: PageRecord | None = None
     article: KnownArticle | None = None
     revision: ArticleRevision | None = None
     found: tuple[Found, ...] = ()
     attempts: int = 0
+    data: Mapping[str, int | str] = field(default_factory=dict)
+    block_keys: tuple[int, ...] = ()

@@ -18,6 +18,7 @@ from archive.tables import TABLES
 from archive.writer import ArchiveWriter
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Clock, CrawlRun
+from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,8 @@ def open_run(
         due_before = ledger.open_run(run_id, rules.site, Holder.this_process(), now=now, until=now + LEASE)
         recover(folder, ledger, disk, now=now)
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
-        run = CrawlRun(rules=rules, writer=writer, clock=clock, started_at=now, due_before=due_before)
+        memory = SiteMemory.unpacked(ledger.memory(rules.site))
+        run = CrawlRun(rules=rules, writer=writer, clock=clock, started_at=now, due_before=due_before, memory=memory)
         writer.find(start)
         run.commit()
         try:

@@ -36,7 +36,7 @@ class Politeness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
-    (0 to 1) of article pages that carry each field.
+    (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
     """  # noqa: D205
 
     name: str
@@ -48,6 +48,7 @@ class SiteDefinition:
     rules: SiteRules
     politeness: Politeness = field(default_factory=Politeness)
     expected: Mapping[FieldName, float] = field(default_factory=dict)
+    has_memory: bool = True
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""

@@ -117,6 +117,7 @@ class _File(_Table, frozen=True, kw_only=True):
     time_zone: str | None = None
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     rules_only: tuple[FieldName, ...] = ()
+    site_memory: bool = True
     listings: _Listings
     articles: _Articles = _Articles()
     entries: _Entries | None = None
@@ -161,6 +162,7 @@ class _Checker:
             hosts=self._hosts(file),
             listings=self._listings(file),
             rules=self._rules(file),
+            has_memory=file.site_memory,
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
             expected={
                 FieldName(name): share

@@ -135,6 +135,7 @@ class Commit:
 
     ``due_before`` is the moment up to which addresses are due in this run. ``found`` addresses become due in it where
     they are new, or were closed before that moment. ``finishes_run``: the next run begins anew, and does not carry on.
+    ``memory`` is what is known of the site's pages from now on, in the form of whoever learnt it; None: as before.
     """
 
     run_id: str
@@ -146,6 +147,7 @@ class Commit:
     articles: tuple[KnownArticle, ...] = ()
     log: LogPosition | None = None
     finishes_run: bool = False
+    memory: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

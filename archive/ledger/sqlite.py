@@ -24,6 +24,7 @@ from archive.ledger.entries import (
     Summary,
     Task,
 )
+from archive.ledger.memories import memory_of, save_memory
 from archive.ledger.schema import (
     INSERT_ARTICLE,
     LEDGER_FORMAT,
@@ -149,6 +150,8 @@ class SqliteLedger:
             self._add_articles((site, article) for article in commit.articles)
             self._end(site, commit)
             self._find(site, commit)
+            if commit.memory is not None:
+                save_memory(db, commit.site, commit.memory)
             if commit.finishes_run:
                 db.execute("UPDATE sites SET finished = 1 WHERE id = ?", (site,))
             if commit.log:
@@ -170,6 +173,10 @@ class SqliteLedger:
             key_of(content_hash), content_hash, site, language,
         )  # fmt: skip
         return article_of(row)
+
+    def memory(self, site: str) -> bytes | None:
+        with self._connection.transaction("DEFERRED") as db:
+            return memory_of(db, site)
 
     def snapshot(self) -> Snapshot:
         with self._connection.transaction("DEFERRED"):

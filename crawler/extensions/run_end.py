@@ -32,7 +32,10 @@ class RunEnd:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension for the run of ``crawler``'s spider."""
-        names = ("DOWNLOAD_DELAY", "CONCURRENT_REQUESTS", "USER_AGENT", "DOWNLOAD_MAXSIZE", "ROBOTSTXT_OBEY")
+        names = (
+            "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS", "USER_AGENT", "DOWNLOAD_MAXSIZE", "ROBOTSTXT_OBEY",
+            "NEWSREEL_WORKERS", "NEWSREEL_PAGE_CPU_SECONDS", "NEWSREEL_PAGE_SECONDS", "NEWSREEL_PAGE_MEMORY_BYTES",
+        )  # fmt: skip
         settings = {name: crawler.settings[name] for name in names}
         site = getattr(crawler.spider, "site", None)
         if isinstance(site, SiteDefinition):

@@ -126,8 +126,8 @@ def _is_code_of(tags: frozenset[str]) -> Flags:
     return np.array([tag in tags for tag in _TAG_CODES], np.bool_)
 
 
-def survey(found: Walk, dropped: Flags | None = None) -> Ground | None:
-    """The ground of ``found`` without furniture and the ``dropped`` blocks; None where it has no block."""
+def survey(found: Walk) -> Ground | None:
+    """The ground of ``found`` without furniture; None where it has no block."""
     if not found.blocks:
         return None
     boxes = found.boxes
@@ -139,8 +139,6 @@ def survey(found: Walk, dropped: Flags | None = None) -> Ground | None:
         for column in (boxes.starts, boxes.ends, boxes.roles, boxes.parents, boxes.depths, boxes.looks)
     )
     kept = ~_furniture(found, running, (starts, ends, roles))
-    if dropped is not None and (kept & ~dropped).any():
-        kept &= ~dropped
     if not kept.any():
         kept[:] = True
     place = np.concatenate(([0], np.cumsum(kept)))

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from pipelines.body.agreement import Declared
 from pipelines.body.cut import best_cut, settle
 from pipelines.body.features import Features, read_features
-from pipelines.body.ground import Flags, Ground, survey
-from pipelines.body.keys import key_of
+from pipelines.body.ground import Ground, survey
 from pipelines.body.kinds import body_blocks
 from pipelines.body.mend import mended
 from pipelines.body.structure import Body, body_of
@@ -24,12 +21,9 @@ class BodyReading:
     expected_f1: float
 
 
-def read_blocks(found: Walk, declared: Declared, forest: Forest, repeated: frozenset[int]) -> BodyReading | None:
-    """The article among the blocks ``found``; None where the page has no text of one.
-
-    Blocks with ``repeated`` keys are left out, unless that leaves nothing.
-    """
-    ground = survey(found, _repeated(found, repeated))
+def read_blocks(found: Walk, declared: Declared, forest: Forest) -> BodyReading | None:
+    """The article among the blocks ``found``; None where the page has no text of one."""
+    ground = survey(found)
     if ground is None:
         return None
     return take(ground, read_features(ground, declared), forest, is_cut=found.is_cut)
@@ -46,9 +40,3 @@ def take(ground: Ground, features: Features, forest: Forest, *, is_cut: bool = F
     taken = [block for block, is_taken in zip(ground.blocks, flags, strict=True) if is_taken]
     body = body_of(body_blocks(taken, ground.boxes), is_cut=is_cut)
     return BodyReading(body, cut.expected_f1) if body else None
-
-
-def _repeated(found: Walk, repeated: frozenset[int]) -> Flags | None:
-    if not repeated:
-        return None
-    return np.array([key_of(block) in repeated for block in found.blocks], np.bool_)

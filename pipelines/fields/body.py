@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator
 
 from pipelines.body.agreement import Declared
-from pipelines.body.keys import keys_of
 from pipelines.body.read import read_blocks
 from pipelines.body.structure import Body, body_of_paragraphs
 from pipelines.body.trees import shipped_forest
@@ -20,14 +19,13 @@ _MIN_DECLARED_CHARS = 200
 _DECLARED_CONFIDENCE = 0.6
 
 
-def read_body(page: Page, repeated: frozenset[int] = frozenset()) -> Iterator[Candidate[Body]]:
+def read_body(page: Page) -> Iterator[Candidate[Body]]:
     """The bodies of ``page``'s article: from its blocks, with the F1 to be expected as confidence, and JSON-LD's.
 
-    ``repeated`` are keys of blocks that are known from other pages of the site, and are no part of an article.
     JSON-LD's text comes first only where the page shows hardly any of it: it has no structure, and is often cut short.
     """
     declared = declared_of(page)
-    reading = read_blocks(page.walk, declared, shipped_forest(), repeated)
+    reading = read_blocks(page.walk, declared, shipped_forest())
     told = _stated_body(declared.text) if declared.text else None
     bodies = [Candidate(reading.body, "blocks", reading.expected_f1)] if reading else []
     if told:
@@ -36,11 +34,6 @@ def read_body(page: Page, repeated: frozenset[int] = frozenset()) -> Iterator[Ca
         if reading and length > _MIN_DECLARED_CHARS and len(reading.body.text) < _MIN_SHARE * length:
             bodies.reverse()
     yield from bodies
-
-
-def block_keys(page: Page) -> tuple[int, ...]:
-    """Keys of the blocks of ``page``, for telling which ones a site repeats. The page is not walked again."""
-    return keys_of(page.walk.blocks)
 
 
 def paragraphs(lines: list[str]) -> str:

@@ -19,8 +19,10 @@ from archive.errors import (
     QueryError,
     SiteDefinitionError,
     StorageError,
+    UnreadablePageError,
     UnsavedError,
     UsageError,
+    WorkersError,
 )
 from archive.outcomes import OUTCOMES, Family, Outcome
 
@@ -66,6 +68,8 @@ def test_a_robots_txt_that_cannot_be_read_is_a_failure_that_is_tried_again() -> 
         (LeaseLostError, NewsreelError),
         (StorageError, NewsreelError),
         (UnsavedError, NewsreelError),
+        (UnreadablePageError, NewsreelError),
+        (WorkersError, NewsreelError),
         (FetchError, NewsreelError),
         (ForcedEndError, NewsreelError),
         (MixedPackagesError, NewsreelError),

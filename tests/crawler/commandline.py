@@ -41,9 +41,9 @@ class Ended:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    """The tested checkout on the import path, and nothing of the user's newsreel."""
+    """The tested checkout on the import path, nothing of the user's newsreel, and one worker: each costs time."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("NEWSREEL_")}
-    return {**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **changes}
+    return {**inherited, "PYTHONPATH": str(ROOT), "COLUMNS": "200", "NEWSREEL_WORKERS": "1", **changes}
 
 
 def newsreel(*arguments: str | Path, cwd: Path, **variables: str) -> Ended:
@@ -78,7 +78,7 @@ def ended(command: list[str], *, cwd: Path, **variables: str) -> Ended:
 
 
 @contextmanager
-def running(*arguments: str | Path, cwd: Path) -> Iterator[subprocess.Popen[str]]:
+def running(*arguments: str | Path, cwd: Path, **variables: str) -> Iterator[subprocess.Popen[str]]:
     """A newsreel command that runs beside the test; killed if it still runs at the end."""
     with subprocess.Popen(
         [*NEWSREEL, *map(str, arguments)],
@@ -86,7 +86,7 @@ def running(*arguments: str | Path, cwd: Path) -> Iterator[subprocess.Popen[str]
         stderr=subprocess.PIPE,
         text=True,
         cwd=cwd,
-        env=environment(),
+        env=environment(**variables),
     ) as process:
         try:
             yield process

@@ -65,7 +65,7 @@ def test_every_row_says_where_and_by_whom_it_was_made(crawled: Crawled, first: d
         assert row["final_address"] == row["address"]
         assert row["fetched_at"] == row["first_seen_at"]
         assert {"title", "body", "views", "published_at"} <= set(row["sources"])
-        assert len(row["content_hash"]) == 64
+        assert len(row["content_hash"]) == 32
 
 
 def test_no_two_articles_of_the_site_have_one_content(crawled: Crawled, first: dict[str, Any]) -> None:

@@ -24,6 +24,8 @@ STATUS: dict[type[NewsreelError], ExitStatus] = {
     errors.LeaseLostError: ExitStatus.ARCHIVE_BUSY,
     errors.UnsavedError: ExitStatus.STORAGE_FAILED,
     errors.ForcedEndError: ExitStatus.INTERRUPTED,
+    errors.UnreadablePageError: ExitStatus.CRASHED,
+    errors.WorkersError: ExitStatus.CRASHED,
     errors.FetchError: ExitStatus.TOO_MANY_FAILURES,
     errors.MixedPackagesError: ExitStatus.CRASHED,
 }

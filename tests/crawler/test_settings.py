@@ -8,6 +8,7 @@ import pytest
 from scrapy.settings import Settings, default_settings
 from scrapy.utils.misc import load_object
 
+from archive.errors import UsageError
 from archive.version import __version__
 from crawler import settings
 from tests.crawler.commandline import ended
@@ -37,7 +38,7 @@ def test_every_component_named_exists(component: str) -> None:
 
 def test_pages_go_through_the_steps_in_the_order_of_the_recipe() -> None:
     steps = sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__)
-    assert [step.rpartition(".")[2] for step in steps] == ["Extract", "Normalise", "Validate", "Deduplicate", "Store"]
+    assert [step.rpartition(".")[2] for step in steps] == ["ReadOut", "Deduplicate", "Store"]
 
 
 def test_robots_txt_is_obeyed_and_nothing_but_the_web_is_opened() -> None:
@@ -60,3 +61,15 @@ def test_the_archive_of_the_environment_is_made_absolute_where_the_crawl_starts(
     command = [sys.executable, "-c", program]
     assert ended(command, cwd=tmp_path).out.strip() == str(tmp_path / "news-archive")
     assert ended(command, cwd=tmp_path, NEWSREEL_ARCHIVE="mine").out.strip() == str(tmp_path / "mine")
+
+
+def test_there_is_a_worker_for_each_processor_unless_told_otherwise() -> None:
+    assert settings.number_of_workers("0") == 0
+    assert settings.number_of_workers("3") == 3
+    assert settings.number_of_workers("") == settings.number_of_workers(None) >= 1
+
+
+@pytest.mark.parametrize("told", ["many", "-1", "1.5"])
+def test_a_number_of_workers_that_is_none_is_told(told: str) -> None:
+    with pytest.raises(UsageError, match=f"NEWSREEL_WORKERS={told}"):
+        settings.number_of_workers(told)

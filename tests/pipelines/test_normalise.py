@@ -11,13 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.listing import Entry
-from pipelines.normalise import Normalise, article_id, canonical_address, clean_text, content_hash
+from pipelines.normalise import article_id, canonical_address, clean_entry, clean_text, content_hash
 from pipelines.read import read
 from pipelines.rules.addresses import AddressRules
 from pipelines.rules.site_rules import ListingRule, SiteRules
-from pipelines.run import CrawlRun
-from pipelines.visit import Kind, Visit
-from tests.pipelines.making import VISIT, ld, page_of, record_of
+from tests.pipelines.making import ld, page_of, record_of
 
 HOME = "https://hill.example/"
 HILL = SiteRules(
@@ -196,23 +194,11 @@ def test_entries_lead_where_their_articles_are_asked_for() -> None:
     assert [entry.address for entry in record.entries] == [f"{HOME}bread/7/"]
 
 
-def test_the_entries_of_a_listing_are_cleaned_and_lead_where_their_articles_are_asked_for(run: CrawlRun) -> None:
+def test_an_entry_is_cleaned_and_leads_where_its_article_is_asked_for() -> None:
     entry = Entry(
         box="x", position=1, title="Be\x00lls ", teaser=" Why? ", address=f"{HOME}bread/7?utm_source=x", published=None
     )
     untold = replace(entry, title=None, teaser=None, address=None)
-    visit = Visit(address=HOME, kind=Kind.LISTING, observed_at=VISIT, entries=(entry, untold))
-    run.rules = HILL
-    cleaned = Normalise(run).process_item(visit)
 
-    assert cleaned.entries == (
-        replace(entry, title="Bells", teaser="Why?", address=f"{HOME}bread/7/"),
-        untold,
-    )
-    assert replace(cleaned, entries=visit.entries) == visit
-
-
-def test_a_visit_without_a_page_has_no_record(run: CrawlRun) -> None:
-    visit = Visit(address=HOME, kind=Kind.ARTICLE, observed_at=VISIT)
-
-    assert Normalise(run).process_item(visit) is visit
+    assert clean_entry(entry, HILL) == replace(entry, title="Bells", teaser="Why?", address=f"{HOME}bread/7/")
+    assert clean_entry(untold, HILL) == untold

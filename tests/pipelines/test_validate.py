@@ -1,14 +1,10 @@
 """What is an article, and what is refused by name."""
 
-from dataclasses import replace
-
 import pytest
 
 from archive.outcomes import Outcome
-from pipelines.run import CrawlRun
-from pipelines.validate import Validate, validate
-from pipelines.visit import Kind, Visit
-from tests.pipelines.making import ADDRESS, VISIT, record_of
+from pipelines.validate import validate
+from tests.pipelines.making import record_of
 
 
 def test_a_whole_record_passes_as_it_is() -> None:
@@ -33,15 +29,3 @@ def test_a_page_with_nothing_but_its_headline_is_no_article() -> None:
 @pytest.mark.parametrize("field", ["title", "published_at", "views", "summary", "authors", "language", "section"])
 def test_an_article_may_lack_any_other_field(field: str) -> None:
     assert validate(record_of(**{field: None})).refused is None
-
-
-def test_a_visit_ends_where_its_record_is_refused_and_goes_on_where_it_is_not(run: CrawlRun) -> None:
-    visit = Visit(address=ADDRESS, kind=Kind.ARTICLE, observed_at=VISIT)
-    accepted, refused = (
-        Validate(run).process_item(replace(visit, record=record_of(body=body))) for body in ("Bread.", None)
-    )
-
-    assert Validate(run).process_item(visit) is visit
-    assert (accepted.outcome, refused.outcome) == (None, Outcome.NO_BODY)
-    assert refused.record is not None
-    assert refused.record.refused is Outcome.NO_BODY

@@ -10,6 +10,7 @@ hosts = ["www.gazette.example"]
 time_zone = "Europe/Vienna"
 date_order = "DMY"
 rules_only = ["summary"]
+site_memory = false
 
 [listings]
 start = ["/", "/all/"]

@@ -1,6 +1,6 @@
-"""The spider: exactly one visit for every answer, with the addresses a page leads to."""
+"""The spider: exactly one visit for every answer, with its page or its end."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,9 @@ from archive.outcomes import Outcome
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun
 from pipelines.visit import Kind, Visit
-from spiders.news import MAX_DEPTH, NewsSpider, ended_visit, listing, start_of
+from spiders.news import NewsSpider, ended_visit, start_of
 from spiders.open_run import open_run
+from spiders.reading import ReadHere
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED, find_site
 from tests.archive.rows import NOON
@@ -65,11 +66,6 @@ def one(visits: Iterator[Visit]) -> Visit:
     return visit
 
 
-def found_in(visit: Visit) -> list[tuple[str, str, dict[str, int | str]]]:
-    assert all(found.host == host_of(found.address) for found in visit.found)
-    return [(found.address, found.kind, dict(found.data)) for found in visit.found]
-
-
 def run_to_end(coroutine: Any) -> Any:
     """The result of a coroutine that never waits for anything."""
     with pytest.raises(StopIteration) as end:
@@ -94,100 +90,58 @@ def test_a_run_starts_with_the_listings_of_the_site(run: CrawlRun) -> None:
     assert leased == [task(HOME, page_number=1), task(LISTING, page_number=1)]
 
 
+def test_the_request_of_a_task_brings_it_back(spider: NewsSpider) -> None:
+    for leased in (task(page_number=2), article_task(depth=1)):
+        request = spider.request_for(leased)
+        assert request.url == leased.address
+        assert (request.callback, request.errback) == (spider.parse, spider.failed)
+        assert request.cb_kwargs == {"task": leased}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_answer_that_is_a_page_is_one_visit_with_that_page_and_no_end_yet(spider: NewsSpider, kind: Kind) -> None:
+    visit = one(spider.parse(html(url=ARTICLE), task(ARTICLE, kind, attempts=3, depth=2)))
+    assert (visit.address, visit.kind, visit.outcome, visit.attempts) == (ARTICLE, kind, None, 3)
+    assert (visit.observed_at, visit.http_status, visit.etag, visit.last_modified) == (NOON, 200, '"e1"', "then")
+    assert (visit.final_address, visit.body_bytes, visit.data) == (ARTICLE, len(LISTING_BODY.encode()), {"depth": 2})
+    assert visit.page is not None
+    assert visit.page.address == visit.final_address
+    assert (visit.page.fetched_at, visit.page.content_type) == (NOON, "text/html; charset=utf-8")
+    assert (visit.found, visit.entries, visit.record) == ((), (), None)
+
+
+def test_a_listing_may_answer_from_its_front_page(spider: NewsSpider) -> None:
+    visit = one(spider.parse(html(url=HOME), task()))
+    assert (visit.outcome, visit.final_address) == (None, HOME)
+
+
+def test_the_reader_of_the_run_is_the_spiders_own_unless_it_has_one(run: CrawlRun) -> None:
+    NewsSpider(site=SITE, run=run)
+    reader = run.reader
+    assert isinstance(reader, ReadHere)
+    NewsSpider(site=SITE, run=run)
+    assert run.reader is reader
+
+
 def test_a_listing_to_start_at_is_asked_for_in_its_plain_form() -> None:
     site = SITE.starting_at(f"{LISTING}?utm_source=x&page=7#top")
     assert [found.address for found in start_of(site)] == [f"{LISTING}?page=7"]
 
 
-def test_the_request_of_a_task_brings_it_back_to_the_callback_of_its_kind(spider: NewsSpider) -> None:
-    for leased, callback in (
-        (task(page_number=2), spider.parse_listing),
-        (article_task(depth=1), spider.parse_article),
-    ):
-        request = spider.request_for(leased)
-        assert request.url == leased.address
-        assert (request.callback, request.errback) == (callback, spider.failed)
-        assert request.cb_kwargs == {"task": leased}
-
-
-def test_a_listing_is_one_visit_that_leads_to_articles_the_next_page_and_listings(spider: NewsSpider) -> None:
-    visit = one(spider.parse_listing(html(), task(page_number=1, attempts=3)))
-    assert (visit.address, visit.kind, visit.outcome, visit.attempts) == (LISTING, Kind.LISTING, Outcome.LISTING, 3)
-    assert (visit.observed_at, visit.http_status, visit.etag, visit.last_modified) == (NOON, 200, '"e1"', "then")
-    assert (visit.final_address, visit.body_bytes) == (LISTING, len(LISTING_BODY.encode()))
-    assert found_in(visit) == [
-        (ARTICLE, "article", {"depth": 1}),
-        (OTHER, "article", {"depth": 1}),
-        (f"{LISTING}?page=2", "listing", {"page_number": 2}),
-        (f"{HOME}archive/", "listing", {"page_number": 1}),
-    ]
-
-
-def test_a_listing_without_entries_of_its_rule_has_its_article_links_as_entries(spider: NewsSpider) -> None:
-    visit = one(spider.parse_listing(html(), task(page_number=1)))
-    assert [(entry.position, entry.title, entry.address) for entry in visit.entries] == [
-        (1, "Quiet chips", ARTICLE),
-        (2, "Loud chips", OTHER),
-    ]
-
-
-def test_the_last_page_of_a_listing_is_where_the_definition_says(spider: NewsSpider) -> None:
-    last = SITE.listings.max_pages
-    before, at_last = (
-        [found.address for found in one(spider.parse_listing(html(), task(page_number=number))).found]
-        for number in (last - 1, last)
-    )
-    assert f"{LISTING}?page=2" in before
-    assert at_last == [address for address in before if address != f"{LISTING}?page=2"]
-
-
-def test_a_listing_of_which_nothing_is_told_is_a_first_page(spider: NewsSpider) -> None:
-    assert (f"{LISTING}?page=2", "listing", {"page_number": 2}) in found_in(one(spider.parse_listing(html(), task())))
-
-
-def test_a_listing_may_answer_from_its_front_page(spider: NewsSpider) -> None:
-    visit = one(spider.parse_listing(html(url=HOME), task()))
-    assert (visit.outcome, visit.final_address) == (Outcome.LISTING, HOME)
-
-
-def test_an_article_is_one_visit_with_its_page_that_leads_to_the_articles_it_names(spider: NewsSpider) -> None:
-    visit = one(spider.parse_article(html(url=ARTICLE), article_task(depth=1, attempts=2)))
-    assert (visit.address, visit.kind, visit.outcome, visit.attempts) == (ARTICLE, Kind.ARTICLE, None, 2)
-    assert visit.page is not None
-    assert visit.page.address == visit.final_address == ARTICLE
-    assert (visit.page.fetched_at, visit.page.content_type) == (NOON, "text/html; charset=utf-8")
-    assert found_in(visit) == [(ARTICLE, "article", {"depth": 2}), (OTHER, "article", {"depth": 2})]
-
-
-def test_articles_lead_so_many_links_away_from_a_listing_and_no_further(spider: NewsSpider) -> None:
-    led = [
-        {found.data["depth"] for found in one(spider.parse_article(html(url=ARTICLE), article_task(depth=depth))).found}
-        for depth in range(1, MAX_DEPTH + 2)
-    ]
-    assert led == [*({depth} for depth in range(2, MAX_DEPTH + 1)), set(), set()]
-
-
-def test_an_article_known_from_the_tables_alone_leads_as_far_as_one_of_a_listing(spider: NewsSpider) -> None:
-    known, from_listing = (
-        one(spider.parse_article(html(url=ARTICLE), leased)).found for leased in (article_task(), article_task(depth=1))
-    )
-    assert known == from_listing
-
-
 @pytest.mark.parametrize("final", [HOME, f"{HOME}?from=old", LISTING, f"{HOME}login", "https://www.neuron.expert/"])
 def test_an_article_that_answers_as_no_article_has_moved_away_and_leads_nowhere(spider: NewsSpider, final: str) -> None:
-    visit = one(spider.parse_article(html(url=final), article_task(depth=1)))
+    visit = one(spider.parse(html(url=final), article_task(depth=1)))
     assert (visit.outcome, visit.final_address, visit.http_status) == (Outcome.MOVED_AWAY, final, 200)
     assert (visit.page, visit.found, visit.detail) == (None, (), None)
 
 
 @pytest.mark.parametrize("final", [ARTICLE, ARTICLE.rstrip("/"), f"{ARTICLE}?utm_source=x", OTHER])
 def test_an_article_that_answers_as_an_article_has_not_moved_away(spider: NewsSpider, final: str) -> None:
-    assert one(spider.parse_article(html(url=final), article_task())).outcome is None
+    assert one(spider.parse(html(url=final), article_task())).outcome is None
 
 
 def test_a_redirect_to_the_front_page_that_is_gone_is_gone(spider: NewsSpider) -> None:
-    assert one(spider.parse_article(html(url=HOME, status=404), article_task())).outcome is Outcome.GONE
+    assert one(spider.parse(html(url=HOME, status=404), article_task())).outcome is Outcome.GONE
 
 
 @pytest.mark.parametrize(
@@ -207,12 +161,8 @@ def test_a_redirect_to_the_front_page_that_is_gone_is_gone(spider: NewsSpider) -
 def test_an_answer_that_is_no_page_is_one_visit_with_its_outcome(
     spider: NewsSpider, answer: Response, outcome: Outcome, detail: str | None
 ) -> None:
-    callbacks: list[tuple[Callable[[Response, Task], Iterator[Visit]], Task]] = [
-        (spider.parse_listing, task(page_number=1)),
-        (spider.parse_article, article_task(LISTING)),
-    ]
-    for callback, leased in callbacks:
-        visit = one(callback(answer, leased))
+    for leased in (task(page_number=1), article_task(LISTING)):
+        visit = one(spider.parse(answer, leased))
         assert (visit.address, visit.kind) == (leased.address, leased.kind)
         assert (visit.outcome, visit.detail, visit.page) == (outcome, detail, None)
         assert (visit.found, visit.entries) == ((), ())
@@ -241,12 +191,6 @@ def test_a_fault_of_our_own_ends_as_crashed_and_is_told_in_the_log(
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_page_of_a_listing_tells_which_one_it_is() -> None:
-    assert listing("http://127.0.0.1:8000/all/?page=3", 3) == Found(
-        address="http://127.0.0.1:8000/all/?page=3", kind="listing", host="127.0.0.1:8000", data={"page_number": 3}
-    )
-
-
 def test_the_site_is_asked_as_its_definition_wants_and_by_our_name(run: CrawlRun) -> None:
     site = replace(SITE, politeness=replace(SITE.politeness, delay_seconds=2.5, contact="desk@x.example"))
     crawler = Crawler(NewsSpider, {"USER_AGENT": "newsreel/1", "NEWSREEL_CONTACT": "me@y.example"})
@@ -262,6 +206,18 @@ def test_without_a_contact_of_the_site_our_own_is_told(run: CrawlRun) -> None:
     crawler = Crawler(NewsSpider, {"USER_AGENT": "newsreel/1", "NEWSREEL_CONTACT": "me@y.example"})
     NewsSpider.from_crawler(crawler, site=SITE, run=run)
     assert crawler.settings["USER_AGENT"] == "newsreel/1 (me@y.example)"
+
+
+@pytest.mark.parametrize(
+    ("has_memory", "settings", "has"),
+    [(True, {}, True), (True, {"NEWSREEL_SITE_MEMORY": "0"}, False), (False, {}, False)],
+)
+def test_a_site_teaches_unless_its_file_or_a_setting_says_no(
+    run: CrawlRun, has_memory: bool, settings: dict[str, str], has: bool
+) -> None:
+    crawler = Crawler(NewsSpider, {"USER_AGENT": "newsreel/1"} | settings)
+    NewsSpider.from_crawler(crawler, site=replace(SITE, has_memory=has_memory), run=run)
+    assert (run.memory is not None) is has
 
 
 def test_a_spider_without_a_site_says_how_to_name_one() -> None:

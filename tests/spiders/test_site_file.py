@@ -88,6 +88,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "a time zone that climbs out": (right_but("Europe/Vienna", "../Vienna"), "time_zone", "'../Vienna'"),
     "a date order of no calendar": (right_but('"DMY"', '"DYM"'), "date_order", "'DYM'"),
     "a field that is no field in rules_only": (right_but('["summary"]', '["summery"]'), "rules_only.0", "'summery'"),
+    "a memory that is no yes or no": (right_but("= false", '= "no"'), "site_memory", "'no'"),
     "CSS with a hole": (right_but('css = "h1"', 'css = "h1["'), "fields.title[0].css", "'h1['"),
     "CSS that selects nothing known": (right_but('css = "h1"', 'css = "h1::txt"'), "fields.title[0].css", "'h1::txt'"),
     "empty CSS": (right_but('css = "h1"', 'css = ""'), "fields.title[0].css", "''"),
@@ -211,6 +212,11 @@ def test_a_right_file_says_everything_it_holds(tmp_path: Path) -> None:
     assert (site.listings.linked_as, site.listings.next_as, site.listings.max_pages) == (("All news",), ("Older",), 3)
     assert site.politeness == Politeness(delay_seconds=0.5, concurrent_requests=2, contact="desk@gazette.example")
     assert site.expected == {FieldName.TITLE: 1.0, FieldName.VIEWS: 0.9}
+
+
+def test_a_site_teaches_unless_its_file_says_no(tmp_path: Path) -> None:
+    assert not read_site_file(write_site(tmp_path)).has_memory
+    assert read_site_file(write_site(tmp_path, right_but("site_memory = false", ""))).has_memory
 
 
 def test_a_right_file_gives_the_rules_its_pages_are_read_by(tmp_path: Path) -> None:

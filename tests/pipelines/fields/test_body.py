@@ -1,7 +1,7 @@
 """The article's text, without what stands around it."""
 
 from pipelines.body.structure import Body
-from pipelines.fields.body import block_keys, paragraphs, read_body
+from pipelines.fields.body import paragraphs, read_body
 from pipelines.fields.candidate import Candidate, first
 from tests.pipelines.making import ld, page_of
 
@@ -70,20 +70,6 @@ def test_json_ld_stands_in_for_a_page_that_shows_hardly_any_of_its_text() -> Non
 
     assert stated(teaser) == (declared, "json-ld:articleBody")
     assert stated(whole) == ("\n\n".join(STORY), "blocks")
-
-
-def test_blocks_known_from_other_pages_are_no_part_of_the_article() -> None:
-    about = "The Hill News has been told to its neighbours every morning since the bakery was built on the hill."
-    page = page_of(story().replace("</article>", f"<p>{about}</p></article>"))
-    keys = block_keys(page_of(f"<p>{about.upper()}</p>"))
-    plain, told = first(read_body(page)), first(read_body(page, frozenset(keys)))
-
-    assert plain is not None
-    assert about in plain.value.text
-    assert told is not None
-    assert about not in told.value.text
-    assert all(text in told.value.text for text in STORY)
-    assert set(keys) <= set(block_keys(page))
 
 
 def test_a_page_without_text_has_no_body() -> None:

@@ -1,0 +1,20 @@
+"""How the ledger in SQLite keeps what each site taught: one row a site, its state as whoever learnt it packed it."""
+
+import sqlite3
+
+# Made with the first memory, so that a ledger from before there were any needs no new format.
+_TABLE = "CREATE TABLE IF NOT EXISTS memories (site TEXT PRIMARY KEY, state BLOB NOT NULL) WITHOUT ROWID"
+
+
+def memory_of(db: sqlite3.Connection, site: str) -> bytes | None:
+    """The memory of ``site``, or None."""
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'memories'").fetchone() is None:
+        return None
+    row = db.execute("SELECT state FROM memories WHERE site = ?", (site,)).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def save_memory(db: sqlite3.Connection, site: str, state: bytes) -> None:
+    """Put ``state`` in the place of what was known of ``site``, within the caller's transaction."""
+    db.execute(_TABLE)
+    db.execute("INSERT OR REPLACE INTO memories VALUES (?, ?)", (site, state))

@@ -1,0 +1,88 @@
+"""What goes over the socket between a crawl and a process that reads its pages: frames, and what is in them.
+
+A frame is its length in four bytes, big-endian, and then so many bytes. The first one to a worker is the `Hello`, by
+pickle: site definitions hold compiled patterns. All others are MessagePack, decoded into the types named here: what
+comes from a process that has read hostile pages is never unpickled.
+"""
+
+import pickle
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import msgspec
+
+from pipelines.content import Kind, PageContent, PageTask
+from pipelines.page.page import Page
+from spiders.site import SiteDefinition
+
+LENGTH = struct.Struct(">I")
+NOTHING_REPEATED: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What reading one page may take: processor time, time on the clock, memory beyond the worker's own."""
+
+    cpu_seconds: float
+    seconds: float
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello:
+    """What a worker is told once: the site whose pages it reads, and their limits."""
+
+    site: SiteDefinition
+    limits: Limits
+
+    def packed(self) -> bytes:
+        """The hello as a frame."""
+        return framed(pickle.dumps(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A page for a worker. ``repeated`` are the keys that go with it, where they are not those of the page before."""
+
+    kind: Kind
+    address: str
+    data: Mapping[str, int | str]
+    page: Page
+    repeated: tuple[int, ...] | None
+
+    @classmethod
+    def of(cls, task: PageTask, *, known: frozenset[int]) -> Self:
+        """The question for ``task`` to a worker that has the keys ``known``."""
+        repeated = None if task.repeated is known else tuple(task.repeated)
+        return cls(kind=task.kind, address=task.address, data=task.data, page=task.page, repeated=repeated)
+
+    def task(self, known: frozenset[int]) -> PageTask:
+        """The task again, for a worker that has the keys ``known``."""
+        repeated = known if self.repeated is None else frozenset(self.repeated)
+        return PageTask(kind=self.kind, address=self.address, data=self.data, page=self.page, repeated=repeated)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What a worker answers to a page: exactly one of the three.
+
+    ``fault`` is the traceback of an error in our own readers, ``lacked_memory`` says that the page needed too much.
+    ``is_last``: the worker ends, and another takes its place.
+    """
+
+    content: PageContent | None = None
+    fault: str | None = None
+    lacked_memory: bool = False
+    is_last: bool = False
+
+
+def framed(payload: bytes) -> bytes:
+    """``payload`` as a frame."""
+    return LENGTH.pack(len(payload)) + payload
+
+
+encode = msgspec.msgpack.Encoder().encode
+decode_question = msgspec.msgpack.Decoder(Question).decode
+decode_reply = msgspec.msgpack.Decoder(Reply).decode

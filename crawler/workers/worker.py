@@ -1,0 +1,73 @@
+"""The process that reads pages, python -m crawler.workers.worker SOCKET PARENT; started by `process`."""
+
+import pickle
+import sys
+import traceback
+from socket import socket
+from typing import BinaryIO
+
+from lxml.etree import XMLSyntaxError
+
+from crawler.workers.limits import MemoryLimit, limit_cpu, live_for
+from crawler.workers.messages import LENGTH, NOTHING_REPEATED, Hello, Reply, decode_question, encode, framed
+from pipelines.content import PageContent
+from spiders.reading import read_content
+from spiders.site import SiteDefinition
+
+_LACKED_MEMORY = framed(encode(Reply(lacked_memory=True, is_last=True)))
+
+
+class KnownSite:
+    """The site whose pages this process reads, and the keys of its repeated blocks as last told."""
+
+    def __init__(self, site: SiteDefinition) -> None:
+        self._site = site
+        self._repeated = NOTHING_REPEATED
+
+    def content(self, frame: bytes) -> PageContent:
+        """The content of the page in ``frame``, a question."""
+        task = decode_question(frame).task(self._repeated)
+        self._repeated = task.repeated
+        return read_content(task, self._site)
+
+
+def work(connection: socket, pages: BinaryIO, hello: Hello) -> None:
+    """Read the pages that come in ``pages``, one at a time, until they end; the replies go to ``connection``."""
+    memory = MemoryLimit(hello.limits.memory_bytes)
+    site = KnownSite(hello.site)
+    connection.sendall(framed(b""))
+    while frame := _frame(pages):
+        limit_cpu(hello.limits.cpu_seconds)
+        reply = _reply_to(frame, site, memory)
+        limit_cpu(0)
+        connection.sendall(reply)
+
+
+def _reply_to(frame: bytes, site: KnownSite, memory: MemoryLimit) -> bytes:
+    try:
+        reply = encode(Reply(content=site.content(frame), is_last=memory.is_worn_out()))
+    except (MemoryError, XMLSyntaxError):  # lxml's word where its parser was refused memory; HTML of no kind raises it
+        return _LACKED_MEMORY
+    except Exception:  # noqa: BLE001 - a process edge: the crawl logs it
+        reply = encode(Reply(fault=traceback.format_exc()))
+    return _LACKED_MEMORY if memory.was_met() else framed(reply)
+
+
+def _frame(stream: BinaryIO) -> bytes:
+    """The next frame of ``stream``; empty at its end."""
+    head = stream.read(LENGTH.size)
+    return stream.read(LENGTH.unpack(head)[0]) if len(head) == LENGTH.size else b""
+
+
+def main() -> None:
+    """Serve the parent until it closes the socket or ends."""
+    descriptor, parent = map(int, sys.argv[1:])
+    live_for(parent)
+    with socket(fileno=descriptor) as connection, connection.makefile("rb") as pages:
+        hello = _frame(pages)
+        if hello:
+            work(connection, pages, pickle.loads(hello))  # noqa: S301 - from our own parent
+
+
+if __name__ == "__main__":
+    main()

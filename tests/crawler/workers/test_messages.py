@@ -1,0 +1,61 @@
+"""What goes over the socket comes out as it went in."""
+
+import pickle
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.workers.messages import (
+    LENGTH,
+    NOTHING_REPEATED,
+    Hello,
+    Question,
+    Reply,
+    decode_question,
+    decode_reply,
+    encode,
+    framed,
+)
+from pipelines.content import Kind
+from spiders.reading import read_content
+from spiders.site_folders import find_site
+from tests.crawler.workers.pages import LIMITS, SITE, task
+
+
+@pytest.mark.parametrize("kind", Kind)
+@given(html=st.text(max_size=200))
+@settings(max_examples=50, deadline=None)
+def test_the_content_of_any_page_comes_out_as_it_went_in(kind: Kind, html: str) -> None:
+    page = f"<h1>{html}</h1><time datetime=2026-01-04T06:30>x</time><a href='/2026/01/{html}'>{html}</a><p>{html}"
+    content = read_content(task(page.encode("utf-8", "replace"), kind), SITE)
+    assert decode_reply(encode(Reply(content=content))) == Reply(content=content)
+
+
+@given(body=st.binary(max_size=200))
+def test_a_page_comes_out_as_it_went_in(body: bytes) -> None:
+    question = Question.of(task(body), known=NOTHING_REPEATED)
+    assert decode_question(encode(question)).task(NOTHING_REPEATED) == task(body)
+
+
+def test_the_keys_of_repeated_blocks_go_along_only_where_they_are_new() -> None:
+    keys = frozenset({1, 2**63 - 1})
+    asked = replace(task(), repeated=keys)
+    first, second = Question.of(asked, known=NOTHING_REPEATED), Question.of(asked, known=keys)
+    assert second.repeated is None
+    assert first.task(NOTHING_REPEATED) == second.task(keys) == asked
+    forgotten = Question.of(task(), known=keys)
+    assert forgotten.task(keys).repeated == NOTHING_REPEATED
+
+
+@pytest.mark.parametrize("name", ["demo", "neuron"])
+def test_a_worker_is_told_the_whole_site(name: str) -> None:
+    hello = Hello(site=find_site(name), limits=LIMITS)
+    frame = hello.packed()
+    assert LENGTH.unpack(frame[: LENGTH.size]) == (len(frame) - LENGTH.size,)
+    assert pickle.loads(frame[LENGTH.size :]) == hello  # noqa: S301 - it is ours
+
+
+def test_a_frame_is_its_length_and_its_bytes() -> None:
+    assert framed(b"bells") == b"\0\0\0\5bells"
