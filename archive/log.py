@@ -65,17 +65,18 @@ class LogSegment:
 
     def _write(self, table: Table, records: Sequence[Record]) -> bool:
         """Append ``records``; True where the table's file is new."""
-        content = b"".join(batch.serialize() for batch in table.to_arrow(records).to_batches())
+        pieces = [batch.serialize() for batch in table.to_arrow(records).to_batches()]
         file = self._files.get(table.name)
         is_new = file is None
         if file is None:
             file = self._files[table.name] = self._disk.create(self._folder / f"{table.name}.arrows")
-            content = table.schema.serialize().to_pybytes() + content
-        self._disk.write(file, content)
+            pieces.insert(0, table.schema.serialize())
+        for piece in (memoryview(buffer) for buffer in pieces):
+            self._disk.write(file, piece)
+            self._positions[table.name] = self._positions.get(table.name, 0) + len(piece)
+            self._checksums[table.name] = zlib.crc32(piece, self._checksums.get(table.name, 0))
         self._disk.sync(file)
-        self._positions[table.name] = self._positions.get(table.name, 0) + len(content)
         self._rows[table.name] = self._rows.get(table.name, 0) + len(records)
-        self._checksums[table.name] = zlib.crc32(content, self._checksums.get(table.name, 0))
         return is_new
 
 
@@ -89,8 +90,8 @@ def read_log(folder: Path, log: LogPosition, table: Table) -> pa.Table:
     if not size:
         return table.schema.empty_table()
     path = folder / log.segment / f"{table.name}.arrows"
-    with path.open("rb") as file:
-        content = file.read(size)
+    with pa.memory_map(str(path)) as file:  # its bytes are read where they lie
+        content = file.read_buffer(size)
     if len(content) != size or zlib.crc32(content) != log.checksums[table.name]:
         raise ArchiveDamagedError(f"{path} does not hold what was committed to it; see: newsreel check")
     try:

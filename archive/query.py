@@ -1,6 +1,7 @@
 """Asking the archive: DuckDB views over its Parquet files, answers as Arrow, pandas, Polars or plain rows."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from glob import escape
 from itertools import count
 from pathlib import Path
@@ -81,6 +82,14 @@ class Archive:
     def __init__(self, path: str | Path) -> None:
         self.folder: ArchiveFolder = open_folder(Path(path).absolute())
 
+    @cached_property
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        """An empty DuckDB database in memory, made once: every query gets a connection of its own to it."""
+        database = duckdb.connect(config=dict(_CONFIG))
+        database.execute("SET GLOBAL TimeZone = 'UTC'")
+        database.execute("SET GLOBAL parquet_metadata_cache = true")  # a finished file never changes
+        return database
+
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> Answer:
         """Run one SQL query over the views ``articles``, ``revisions``, ``observations``,
         ``views_over_time``, ``sightings`` and ``runs``.
@@ -98,8 +107,7 @@ class Archive:
     def _answered(
         self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None, sources: Mapping[str, Source]
     ) -> Answer:
-        with duckdb.connect(config=dict(_CONFIG)) as connection:
-            connection.execute("SET TimeZone = 'UTC'")
+        with self._database.cursor() as connection:
             try:
                 _create_views(connection, query, sources)
             except duckdb.Error as problem:
@@ -144,7 +152,7 @@ def _create_views(connection: duckdb.DuckDBPyConnection, query: str, sources: Ma
             connection.register(f"log_of_{name}", source.log_rows)
     for name, (_, definition) in VIEWS.items():
         if name in words or asks_for_names:
-            connection.execute(f"CREATE VIEW {name} AS {definition.format(**relations)}")
+            connection.execute(f"CREATE TEMP VIEW {name} AS {definition.format(**relations)}")
 
 
 def _needs_log(source: Source) -> bool:

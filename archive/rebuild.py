@@ -26,11 +26,15 @@ _ARTICLES = """
     SELECT a.article_id, a.revision, a.content_hash, a.first_seen_at, a.language, a.site,
            coalesce(o.address, a.canonical_address) AS address, o.run_id
     FROM articles a
-    LEFT JOIN (SELECT article_id, arg_max(final_address, observed_at) AS address, arg_max(run_id, observed_at) AS run_id
+    LEFT JOIN (SELECT article_id, arg_max(coalesce(final_address, address), observed_at) AS address,
+                      arg_max(run_id, observed_at) AS run_id
                FROM observations WHERE outcome <> 'duplicate' GROUP BY ALL) o USING (article_id)
 """
 _ADDRESSES = """
-    SELECT * FROM observations QUALIFY row_number() OVER (PARTITION BY site, address ORDER BY observed_at DESC) = 1
+    SELECT o.* REPLACE (coalesce(o.content_hash, r.content_hash) AS content_hash)
+    FROM (FROM observations QUALIFY row_number() OVER (PARTITION BY site, address ORDER BY observed_at DESC) = 1) o
+    LEFT JOIN (SELECT article_id, revision, any_value(content_hash) AS content_hash FROM revisions GROUP BY ALL) r
+        USING (article_id, revision)
 """
 
 
@@ -77,7 +81,9 @@ def _rebuilt(folder: ArchiveFolder, disk: Disk) -> SqliteLedger:
     ledger.set_files([_sealed(folder, table, path) for table in TABLES for path in folder.files(table)])
     for path in sorted(folder.log.iterdir()):
         # A seal that was cut short is done again: the names of its files follow from the segment's.
-        seal_segment(folder, ledger, readable_log(folder.log, path.name, TABLES), disk)
+        log = readable_log(folder.log, path.name, TABLES)
+        ledger.set_log(log)
+        seal_segment(folder, ledger, log, disk)
     archive = Archive(folder.path)
     articles = archive.sql(_ARTICLES).rows()
     ledger.restore(

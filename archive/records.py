@@ -21,13 +21,22 @@ RunId = Annotated[
     str, Column(TEXT, "The crawl run that wrote this row; key of the runs table.", "20260105T080000Z-5f2c9a", few=True)
 ]
 Views = Annotated[int | None, Column(COUNT, "Number of views the page stated.", 3742, unit="views")]
-ViewsText = Annotated[str | None, Column(TEXT, "The views as written on the page.", "3,742")]
+ViewsText = Annotated[
+    str | None, Column(TEXT, "The views as written on the page; null: as the bare number, or none.", "3,742")
+]
+Address = Annotated[str, Column(TEXT, "Address as it was asked for.", _ADDRESS, address=True)]
+FinalAddress = Annotated[
+    str | None,
+    Column(
+        TEXT, "Address that answered, after redirects; null: the one asked for, or none did.", _ADDRESS, address=True
+    ),
+]
 ContentHash = Annotated[
     str,
     Column(
         TEXT,
-        "SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags.",
-        "9f86d08…",
+        "128 bits of the SHA-256 of the content: language, title, published_at, summary, body, authors, section, tags.",
+        "9f86d081884c7d659a2feaa0c55ad015",
     ),
 ]
 
@@ -37,13 +46,18 @@ class ArticleRevision:
     """One version of an article's content, written only when the content differs from the version before."""
 
     article_id: Annotated[
-        str, Column(TEXT, "The same for every address of one article in one language.", "neuron/quiet-chips/en")
+        str,
+        Column(
+            TEXT, "The same for every address of one article in one language.", "neuron/quiet-chips/en", address=True
+        ),
     ]
     revision: Annotated[int, Column(COUNT, "Number of this version of the article, from 1.", 1)]
     site: Site
-    address: Annotated[str, Column(TEXT, "Address as it was asked for.", _ADDRESS)]
-    final_address: Annotated[str, Column(TEXT, "Address that answered, after redirects.", _ADDRESS)]
-    canonical_address: Annotated[str, Column(TEXT, "The one address that stands for the article.", _ADDRESS)]
+    address: Address
+    final_address: FinalAddress
+    canonical_address: Annotated[
+        str, Column(TEXT, "The one address that stands for the article.", _ADDRESS, address=True)
+    ]
     language: Annotated[str | None, Column(TEXT, "Language as a BCP 47 tag.", "en", few=True)]
     title: Annotated[str | None, Column(TEXT, "Headline without the site's name.", "Quiet chips win the day")]
     published_at: Annotated[
@@ -112,8 +126,8 @@ class ArticleRevision:
 class Observation:
     """One request and how it ended: a row for every address a run asked for, whatever came of it."""
 
-    address: Annotated[str, Column(TEXT, "Address as it was asked for.", _ADDRESS)]
-    final_address: Annotated[str | None, Column(TEXT, "Address that answered, after redirects.", _ADDRESS)]
+    address: Address
+    final_address: FinalAddress
     site: Site
     observed_at: Annotated[datetime, Column(INSTANT, "When the answer came, or the attempt ended.", _VISIT, unit="UTC")]
     kind: Annotated[str, Column(TEXT, "What was expected there: article or listing.", "article", few=True)]
@@ -121,12 +135,16 @@ class Observation:
     detail: Annotated[str | None, Column(TEXT, "More about the outcome, for people.", "HTTP status 503")]
     http_status: Annotated[int | None, Column(COUNT, "Status of the answer; null: there was none.", 200)]
     article_id: Annotated[
-        str | None, Column(TEXT, "The article seen, where the page was one.", "neuron/quiet-chips/en")
+        str | None,
+        Column(TEXT, "The article seen, where the page was one.", "neuron/quiet-chips/en", address=True),
     ]
     revision: Annotated[int | None, Column(COUNT, "The revision that was current after this visit.", 1)]
     views: Views
     views_text: ViewsText
-    content_hash: Annotated[str | None, Column(TEXT, "Hash of the content seen; see articles.", "9f86d08…")]
+    content_hash: Annotated[
+        str | None,
+        Column(TEXT, "Hash of the content seen; null: that of the revision, or the page was no article.", "9f86d08…"),
+    ]
     etag: Annotated[str | None, Column(TEXT, "The answer's ETag header.", '"5d8c72a5"')]
     last_modified: Annotated[
         str | None, Column(TEXT, "The answer's Last-Modified header.", "Mon, 05 Jan 2026 08:00:00 GMT")
@@ -144,7 +162,7 @@ class Sighting:
     position: Annotated[int, Column(COUNT, "Place in that list, from 1.", 1)]
     seen_at: Annotated[datetime, Column(INSTANT, "When the page was fetched.", _VISIT, unit="UTC")]
     site: Site
-    address: Annotated[str | None, Column(TEXT, "Where the entry leads; null: it has no link.", _ADDRESS)]
+    address: Annotated[str | None, Column(TEXT, "Where the entry leads; null: it has no link.", _ADDRESS, address=True)]
     title: Annotated[str | None, Column(TEXT, "Title as shown there, often cut short.", "Quiet chips win the…")]
     teaser: Annotated[str | None, Column(TEXT, "Teaser as shown there.", "A small lab …", long=True)]
     published_at: Annotated[datetime | None, Column(INSTANT, "Date shown with the entry.", _VISIT, unit="UTC")]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
-from pipelines.record import PageRecord
+from pipelines.record import PageRecord, noted_address, noted_second, noted_views
 from pipelines.run import Step
 from pipelines.visit import Visit
 
@@ -69,7 +69,7 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         revision=article.revision,
         site=record.site,
         address=record.address,
-        final_address=record.final_address,
+        final_address=noted_address(record.final_address, record.address),
         canonical_address=record.canonical_address,
         language=record.language,
         title=record.title,
@@ -79,7 +79,7 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         published_precision=record.published_precision,
         modified_at=record.modified_at,
         views=record.views,
-        views_text=record.views_text,
+        views_text=noted_views(record),
         summary=record.summary,
         body=record.body,
         authors=record.authors,
@@ -87,8 +87,8 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         tags=record.tags,
         image=record.image,
         content_hash=record.content_hash,
-        first_seen_at=article.first_seen_at,
-        fetched_at=record.fetched_at,
+        first_seen_at=noted_second(article.first_seen_at),
+        fetched_at=noted_second(record.fetched_at),
         run_id=article.run_id,
         extractor_version=record.extractor_version,
         capture_file=None,

@@ -19,6 +19,7 @@ from pipelines.run import Step
 from pipelines.visit import Kind, Visit
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, without line break and tab
+_HASH_CHARACTERS = 32  # half a SHA-256: no two contents meet by chance, and an archive holds one for each row
 
 
 class Normalise(Step):
@@ -82,7 +83,7 @@ def clean_text(text: str) -> str:
 
 
 def content_hash(record: PageRecord) -> str:
-    """SHA-256 of what the article says, in hexadecimal.
+    """128 bits of the SHA-256 of what the article says, in hexadecimal.
 
     Not of its addresses, the image's among them, its views, its marks, or the dates of change or visit.
     """
@@ -96,7 +97,7 @@ def content_hash(record: PageRecord) -> str:
         record.section,
         record.tags,
     ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()[:_HASH_CHARACTERS]
 
 
 def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str:

@@ -44,3 +44,18 @@ class PageRecord:
     entries: tuple[Entry, ...] = ()
     refused: Outcome | None = None
     marks: tuple[str, ...] = ()
+
+
+def noted_address(address: str | None, asked_for: str) -> str | None:
+    """``address`` as a row notes it: None where it is the one asked for."""
+    return None if address == asked_for else address
+
+
+def noted_views(record: PageRecord) -> str | None:
+    """The views as written, as a row notes them: None where that is the bare number."""
+    return None if record.views_text == str(record.views) else record.views_text
+
+
+def noted_second(moment: datetime) -> datetime:
+    """The time of a visit as a row notes it: in whole seconds, which pack into a third of the bytes."""
+    return moment.replace(microsecond=0)

@@ -9,6 +9,7 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.due import due_after
+from pipelines.record import noted_address, noted_second, noted_views
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
@@ -79,9 +80,9 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
     record = visit.record if is_accepted else None
     yield Observation(
         address=visit.address,
-        final_address=visit.final_address,
+        final_address=noted_address(visit.final_address, visit.address),
         site=site,
-        observed_at=visit.observed_at,
+        observed_at=noted_second(visit.observed_at),
         kind=visit.kind,
         outcome=visit.outcome,
         detail=visit.detail,
@@ -89,13 +90,18 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
         article_id=visit.article.article_id if visit.article else None,
         revision=visit.article.revision if visit.article else None,
         views=record.views if record else None,
-        views_text=record.views_text if record else None,
-        content_hash=record.content_hash if record else None,
+        views_text=noted_views(record) if record else None,
+        content_hash=record.content_hash if record and not _is_of_revision(visit) else None,
         etag=visit.etag,
         last_modified=visit.last_modified,
         body_bytes=visit.body_bytes,
         run_id=run_id,
     )
+
+
+def _is_of_revision(visit: Visit) -> bool:
+    """Whether the content seen is that of the revision which the visit names."""
+    return bool(visit.record and visit.article and visit.record.content_hash == visit.article.content_hash)
 
 
 def _sightings(visit: Visit, *, run_id: str, site: str) -> Iterator[Sighting]:
@@ -104,7 +110,7 @@ def _sightings(visit: Visit, *, run_id: str, site: str) -> Iterator[Sighting]:
             listing_address=visit.final_address or visit.address,
             box=entry.box,
             position=entry.position,
-            seen_at=visit.observed_at,
+            seen_at=noted_second(visit.observed_at),
             site=site,
             address=entry.address,
             title=entry.title,

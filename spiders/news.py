@@ -22,7 +22,15 @@ from pipelines.page.page import Page
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.run import CrawlRun
 from pipelines.visit import Kind, Visit
-from spiders.answers import detail_of_error, header_of, outcome_of_answer, outcome_of_error, page_of, user_agent
+from spiders.answers import (
+    GivenBackError,
+    detail_of_error,
+    header_of,
+    outcome_of_answer,
+    outcome_of_error,
+    page_of,
+    user_agent,
+)
 from spiders.links import LinkKind, leads_away, links_to, next_listing_page
 from spiders.open_run import open_run
 from spiders.site import SiteDefinition
@@ -102,7 +110,9 @@ class NewsSpider(scrapy.Spider):
         yield replace(visit, found=tuple(self._articles_of(page, depth))) if page else visit
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
-        """A request that brought no answer."""
+        """A request that brought no answer; one that is given back is still leased, and due in the next run."""
+        if isinstance(failure.value, GivenBackError):
+            return
         outcome = outcome_of_error(failure.value)
         if outcome is Outcome.CRASHED:
             self.logger.error("crashed on a request: %s", failure.getTraceback())

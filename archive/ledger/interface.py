@@ -68,8 +68,11 @@ class Ledger(Protocol):
         Of this very process, those whose hold has not run out: whether one of them ended, only its hold can tell.
         """
 
-    def seal(self, segment: str, files: Sequence[SealedFile]) -> None:
-        """The rows of the segment are in ``files`` from now on, and no longer in the log."""
+    def seal(self, segment: str, files: Sequence[SealedFile]) -> bool:
+        """The rows of the segment are in ``files`` from now on, and no longer in the log.
+
+        False, and nothing is changed, where the segment is not in the log: another has sealed it.
+        """
 
     def exchanges(self) -> list[Exchange]:
         """The compactions that began and have not ended."""
@@ -85,6 +88,9 @@ class Ledger(Protocol):
 
     def set_files(self, files: Sequence[SealedFile]) -> None:
         """Note the files as they are now, by path."""
+
+    def set_log(self, log: LogPosition) -> None:
+        """Note how far a log segment goes."""
 
     def summaries(self, *, now: datetime) -> list[Summary]:
         """The state of every site."""

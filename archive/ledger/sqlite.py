@@ -2,23 +2,18 @@
 
 import hashlib
 import json
-import secrets
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveFormatError, LeaseLostError, StorageError
+from archive.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveFormatError, LeaseLostError
 from archive.folder import IDENTITY_FILE
 from archive.known import KnownArticle
+from archive.ledger.connection import Connection
 from archive.ledger.entries import (
-    AddressState,
     Commit,
-    Ended,
     Exchange,
     Found,
     Holder,
@@ -29,143 +24,158 @@ from archive.ledger.entries import (
     Summary,
     Task,
 )
+from archive.ledger.schema import (
+    INSERT_ARTICLE,
+    LEDGER_FORMAT,
+    RANK_GIVEN_BACK,
+    RANKS,
+    STATE,
+    UPDATE_ARTICLE,
+    create,
+    key_of,
+    migrate,
+    rank_of,
+)
 from archive.ledger.stored import (
-    SCHEMA,
     article_of,
-    due,
+    article_values,
+    end_values,
     exchange_of,
     file_of,
+    file_values,
     instant,
+    known_address_values,
     log_of,
-    state_after,
+    log_values,
     stored,
+    summaries_of,
+    task_of,
 )
 
-LEDGER_FORMAT = 1
-_BUSY_SECONDS = 30.0
-# Listings first: they lead to what is new.
-_KINDS = ("listing", "article")
+logger = logging.getLogger(__name__)
+
+# SQLite has no statistics of the indexes, and would search what is leased.
+_BY_KEY = "INDEXED BY addresses_by_key"
+_ARTICLE = "(SELECT id FROM articles WHERE key = ? AND article_id = ?)"
 
 
 class SqliteLedger:
     """The ledger of one archive in one file; see `archive.ledger.interface.Ledger` for what each method promises.
 
     Raises ArchiveDamagedError where the file is no ledger, ArchiveFormatError where a newer newsreel wrote it, and
-    StorageError where the disk refuses.
+    StorageError where the disk refuses. A ledger of an older format is brought up to date, and the log says so.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
-        with self._told():
-            if read_only:
-                self._db = _opened_for_reading(path)
-            else:
-                if not path.exists():
-                    _make_empty(path)
-                self._db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-                self._db.execute("PRAGMA journal_mode = WAL")
-                self._db.execute("PRAGMA synchronous = FULL")
-                self._db.execute("PRAGMA wal_autocheckpoint = 10000")  # pages; the default of 1000 doubles the writes
-            self._prepare(read_only=read_only)
+        self._connection = Connection(path, read_only=read_only)
+        self._prepare(read_only=read_only)
 
     def close(self) -> None:
         """Close the file."""
-        self._db.close()
+        self._connection.close()
 
     def has_identity(self) -> bool:
         """Whether the archive's identity file is as it was when the ledger was made."""
-        row = self._one("SELECT value FROM about WHERE key = 'identity'")
-        return row is not None and row["value"] == identity_of(self.path)
+        row = self._connection.one("SELECT value FROM about WHERE key = 'identity'")
+        return row is not None and row[0] == identity_of(self.path)
 
     def open_run(self, run_id: str, site: str, holder: Holder, *, now: datetime, until: datetime) -> datetime:
-        with self._transaction():
-            row = self._one("SELECT run_id, holder, since, until, due_before, finished FROM sites WHERE site = ?", site)
-            if row and row["run_id"] and row["until"] >= stored(now) and Holder.parse(row["holder"]).may_be_alive():
+        with self._connection.transaction() as db:
+            db.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (site,))
+            (row,) = self._connection.all("SELECT * FROM sites WHERE site = ?", site)
+            if row["run_id"] and row["until"] >= stored(now) and Holder.parse(row["holder"]).may_be_alive():
                 since = instant(row["since"]).isoformat(timespec="seconds")
                 raise ArchiveBusyError(
                     f"{self.path.parent.parent} is being crawled for {site} by {Holder.parse(row['holder'])} "
                     f"since {since}"
                 )
-            due_before = row["due_before"] if row and not row["finished"] else stored(now)
-            self._db.execute(
-                "INSERT OR REPLACE INTO sites VALUES (?, ?, ?, ?, ?, ?, 0)",
-                (site, run_id, holder.stored(), stored(now), stored(until), due_before),
+            due_before = stored(now) if row["finished"] else row["due_before"]
+            db.execute(
+                "UPDATE sites SET run_id = ?, holder = ?, since = ?, until = ?, due_before = ?, finished = 0 "
+                "WHERE id = ?",
+                (run_id, holder.stored(), stored(now), stored(until), due_before, row["id"]),
             )
-            # What a run that is gone held is due again.
-            self._release("site = ? AND state = 'leased'", site)
+            self._give_back(row["id"])  # what a run that is gone held is due again
             return instant(due_before)
 
     def heartbeat(self, run_id: str, *, until: datetime) -> None:
-        with self._transaction():
-            held = self._db.execute("UPDATE sites SET until = ? WHERE run_id = ?", (stored(until), run_id))
+        with self._connection.transaction() as db:
+            held = db.execute("UPDATE sites SET until = ? WHERE run_id = ?", (stored(until), run_id))
             if held.rowcount == 0:
                 raise LeaseLostError(f"run {run_id} stalled, and another has taken over its site")
 
     def close_run(self, run_id: str) -> None:
-        with self._transaction():
-            held = self._one("SELECT site FROM sites WHERE run_id = ?", run_id)
+        with self._connection.transaction() as db:
+            held = self._connection.one("SELECT id FROM sites WHERE run_id = ?", run_id)
             if held is not None:
-                self._release("site = ? AND state = 'leased' AND run_id = ?", held["site"], run_id)
-            self._db.execute("UPDATE sites SET run_id = NULL, holder = NULL WHERE run_id = ?", (run_id,))
+                self._give_back(held[0])
+                db.execute("UPDATE sites SET run_id = NULL, holder = NULL WHERE id = ?", held)
 
     def lease(self, run_id: str, site: str, *, now: datetime, due_before: datetime, limit: int) -> list[Task]:
-        tasks: list[Task] = []
-        with self._transaction():
-            self._require_held(run_id, site)
-            for kind in _KINDS:
-                for state in (AddressState.PENDING, AddressState.DONE):
-                    tasks += self._lease(run_id, now, (site, state, kind, stored(due_before), limit - len(tasks)))
-        return tasks
+        with self._connection.transaction() as db:
+            number = self._held_site(run_id, site)
+            rows = [
+                row
+                for rank in RANKS
+                for row in self._connection.all(
+                    "SELECT id, address, kind, host, data, attempts FROM addresses "
+                    "WHERE site = ? AND rank = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
+                    number, rank, stored(due_before), limit,
+                )
+            ][:limit]  # fmt: skip
+            db.executemany(
+                "UPDATE addresses SET rank = NULL, run_id = ?, leased_at = ? WHERE id = ?",
+                [(run_id, stored(now), row["id"]) for row in rows],
+            )
+        return [task_of(row) for row in rows]
 
     def has_due(self, site: str, *, due_before: datetime) -> bool:
-        return any(
-            self._one(
-                "SELECT 1 FROM addresses WHERE site = ? AND state = ? AND kind = ? AND due_at <= ? LIMIT 1",
-                site, state, kind, stored(due_before),
-            )
-            for kind in _KINDS
-            for state in (AddressState.PENDING, AddressState.DONE)
-        )  # fmt: skip
+        query = "SELECT 1 FROM addresses JOIN sites s ON s.id = addresses.site AND s.site = ? "
+        query += "WHERE rank = ? AND due_at <= ? LIMIT 1"
+        return any(self._connection.one(query, site, rank, stored(due_before)) for rank in RANKS)
 
     def pending(self, site: str, *, due_before: datetime) -> int:
-        row = self._one(
-            "SELECT count(*) AS n FROM addresses WHERE site = ? AND state IN ('pending', 'done') AND due_at <= ?",
+        row = self._connection.one(
+            "SELECT count(*) FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank IS NOT NULL "
+            "AND due_at <= ?",
             site, stored(due_before),
         )  # fmt: skip
-        return int(row["n"]) if row else 0
+        return int(row[0]) if row else 0
 
     def commit(self, commit: Commit) -> None:
-        with self._transaction():
-            self._require_held(commit.run_id, commit.site)
-            for ended in commit.ended:
-                self._end(commit, ended)
-            self._find(commit.site, commit.found, due_before=commit.due_before)
-            self._add_articles((commit.site, article) for article in commit.articles)
+        with self._connection.transaction() as db:
+            site = self._held_site(commit.run_id, commit.site)
+            self._add_articles((site, article) for article in commit.articles)
+            self._end(site, commit)
+            self._find(site, commit)
             if commit.finishes_run:
-                self._db.execute("UPDATE sites SET finished = 1 WHERE run_id = ?", (commit.run_id,))
+                db.execute("UPDATE sites SET finished = 1 WHERE id = ?", (site,))
             if commit.log:
-                log = commit.log
-                by_table = [json.dumps(dict(values)) for values in (log.positions, log.rows, log.checksums)]
-                self._db.execute(
-                    "INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?)", (log.segment, log.run_id, *by_table)
-                )
+                self._set_log(commit.log)
 
     def article(self, article_id: str) -> KnownArticle | None:
-        return article_of(self._one("SELECT * FROM articles WHERE article_id = ?", article_id))
+        row = self._connection.one(
+            "SELECT article_id, revision, content_hash, first_seen_at, address, language, run_id FROM articles "
+            "WHERE key = ? AND article_id = ?",
+            key_of(article_id), article_id,
+        )  # fmt: skip
+        return article_of(row)
 
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
-        row = self._one(
-            "SELECT * FROM articles WHERE substr(content_hash, 1, 12) = substr(?, 1, 12) AND content_hash = ? "
-            "AND site = ? AND language IS ? LIMIT 1",
-            content_hash, content_hash, site, language,
+        row = self._connection.one(
+            "SELECT article_id, revision, content_hash, first_seen_at, address, language, run_id FROM articles "
+            "WHERE content = ? AND content_hash = ? AND site = (SELECT id FROM sites WHERE site = ?) "
+            "AND language IS ? LIMIT 1",
+            key_of(content_hash), content_hash, site, language,
         )  # fmt: skip
         return article_of(row)
 
     def snapshot(self) -> Snapshot:
-        with self._transaction("DEFERRED"):
-            files = self._all("SELECT * FROM files ORDER BY path")
-            logs = self._all("SELECT * FROM logs ORDER BY segment")
-            exchanges = self._all("SELECT * FROM exchanges ORDER BY folder")
+        with self._connection.transaction("DEFERRED"):
+            files = self._connection.all("SELECT * FROM files ORDER BY path")
+            logs = self._connection.all("SELECT * FROM logs ORDER BY segment")
+            exchanges = self._connection.all("SELECT * FROM exchanges ORDER BY folder")
         try:
             return Snapshot(
                 files=tuple(file_of(row) for row in files),
@@ -179,12 +189,12 @@ class SqliteLedger:
 
     def dead_logs(self, *, now: datetime) -> list[LogPosition]:
         # First the logs, then who is running: a run that begins in between is not taken for dead.
-        logs = [log_of(row) for row in self._all("SELECT * FROM logs")]
+        logs = [log_of(row) for row in self._connection.all("SELECT * FROM logs")]
         running = self.running(now=now)
         return [log for log in logs if log.run_id not in running]
 
     def running(self, *, now: datetime) -> frozenset[str]:
-        rows = self._all("SELECT run_id, holder, until FROM sites WHERE run_id IS NOT NULL")
+        rows = self._connection.all("SELECT run_id, holder, until FROM sites WHERE run_id IS NOT NULL")
         return frozenset(
             row["run_id"]
             for row in rows
@@ -192,254 +202,175 @@ class SqliteLedger:
             or (holder == Holder.this_process() and row["until"] >= stored(now))
         )
 
-    def seal(self, segment: str, files: Sequence[SealedFile]) -> None:
-        with self._transaction():
+    def seal(self, segment: str, files: Sequence[SealedFile]) -> bool:
+        with self._connection.transaction() as db:
+            if db.execute("DELETE FROM logs WHERE segment = ?", (segment,)).rowcount == 0:
+                return False
             self._add_files(files)
-            self._db.execute("DELETE FROM logs WHERE segment = ?", (segment,))
+            return True
 
     def exchanges(self) -> list[Exchange]:
-        return [exchange_of(row) for row in self._all("SELECT * FROM exchanges ORDER BY folder")]
+        return [exchange_of(row) for row in self._connection.all("SELECT * FROM exchanges ORDER BY folder")]
 
     def begin_exchange(self, exchange: Exchange) -> None:
-        with self._transaction():
-            self._db.execute(
+        with self._connection.transaction() as db:
+            db.execute(
                 "INSERT OR REPLACE INTO exchanges VALUES (?, ?, ?)",
                 (exchange.folder, json.dumps(asdict(exchange.new)), json.dumps(exchange.old)),
             )
 
     def end_exchange(self, exchange: Exchange, *, happened: bool) -> None:
-        with self._transaction():
+        with self._connection.transaction() as db:
             if happened:
-                self._db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in exchange.old])
+                db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in exchange.old])
                 self._add_files([exchange.new])
-            self._db.execute("DELETE FROM exchanges WHERE folder = ?", (exchange.folder,))
+            db.execute("DELETE FROM exchanges WHERE folder = ?", (exchange.folder,))
 
     def restore(self, *, articles: Iterable[tuple[str, KnownArticle]], addresses: Iterable[KnownAddress]) -> None:
-        with self._transaction():
-            self._add_articles(articles)
-            self._db.executemany(
-                "INSERT OR REPLACE INTO addresses VALUES (?, ?, ?, ?, '{}', ?, ?, ?, NULL, NULL, ?, "
-                "?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        k.ended.address, k.site, k.host, k.kind, state_after(k.ended), due(k.ended),
-                        int(k.ended.failed), stored(k.ended_at), k.ended.outcome, k.ended.reason, k.ended.etag,
-                        k.ended.last_modified, k.ended.content_hash, k.ended.article_id, k.ended.revision,
-                        k.ended.views,
-                    )
-                    for k in addresses
-                ],
-            )  # fmt: skip
+        with self._connection.transaction() as db:
+            self._add_articles((self._site(site), article) for site, article in articles)
+            db.executemany(
+                "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, attempts, ended_at, "
+                "outcome, reason, etag, last_modified, content_hash, article, revision, views) "
+                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?)",
+                (known_address_values(self._site(known.site), known) for known in addresses),
+            )
 
     def set_files(self, files: Sequence[SealedFile]) -> None:
-        with self._transaction():
+        with self._connection.transaction():
             self._add_files(files)
 
-    def summaries(self, *, now: datetime) -> list[Summary]:
-        with self._transaction("DEFERRED"):
-            sites = self._all("SELECT DISTINCT site FROM addresses ORDER BY site")
-            return [self._summary(row["site"], now) for row in sites]
+    def set_log(self, log: LogPosition) -> None:
+        with self._connection.transaction():
+            self._set_log(log)
 
-    def _summary(self, site: str, now: datetime) -> Summary:
-        states = self._all("SELECT state, count(*) AS n FROM addresses WHERE site = ? GROUP BY state", site)
-        times = self._one(
-            "SELECT min(due_at) FILTER (WHERE state IN ('pending', 'done')) AS due, min(leased_at) AS leased, "
-            "count(*) FILTER (WHERE attempts > 0) AS failing FROM addresses WHERE site = ?",
-            site,
-        )
-        held = self._one(
-            "SELECT holder FROM sites WHERE site = ? AND run_id IS NOT NULL AND until >= ?", site, stored(now)
-        )
-        assert times is not None
-        return Summary(
-            site=site,
-            states={AddressState(row["state"]): row["n"] for row in states},
-            next_due_at=None if times["due"] is None else instant(times["due"]),
-            oldest_lease_at=None if times["leased"] is None else instant(times["leased"]),
-            failing=times["failing"],
-            holder=str(Holder.parse(held["holder"])) if held else None,
-        )
+    def summaries(self, *, now: datetime) -> list[Summary]:
+        with self._connection.transaction("DEFERRED"):
+            states = self._connection.all(
+                f"SELECT (SELECT s.site FROM sites s WHERE s.id = a.site) AS site, {STATE} AS state, "
+                "count(*) AS addresses, min(due_at) FILTER (WHERE rank IS NOT NULL) AS due, "
+                "min(leased_at) AS leased, count(*) FILTER (WHERE attempts > 0) AS failing "
+                "FROM addresses a GROUP BY a.site, state"
+            )
+            held = self._connection.all(
+                "SELECT site, holder FROM sites WHERE run_id IS NOT NULL AND until >= ?", stored(now)
+            )
+        return summaries_of(states, {row["site"]: str(Holder.parse(row["holder"])) for row in held})
 
     def _prepare(self, *, read_only: bool) -> None:
-        if read_only:
-            if not self._has_tables():
-                raise ArchiveDamagedError(f"{self.path} is no ledger; make it anew with: newsreel state rebuild")
-        else:
-            with self._transaction():  # of two that open a new ledger at once, one makes it
+        if not read_only:
+            with self._connection.transaction() as db:  # of two that open a new ledger at once, one makes it
                 if not self._has_tables():
-                    for statement in SCHEMA.strip().split(";\n"):
-                        self._db.execute(statement)
-                    self._db.execute("INSERT INTO about VALUES ('format', ?)", (str(LEDGER_FORMAT),))
-                    self._db.execute("INSERT INTO about VALUES ('identity', ?)", (identity_of(self.path),))
-        row = self._one("SELECT value FROM about WHERE key = 'format'")
-        if row is None or int(row["value"]) > LEDGER_FORMAT:
+                    create(db, identity_of(self.path))
+        if not self._has_tables():
+            raise ArchiveDamagedError(f"{self.path} is no ledger; make it anew with: newsreel state rebuild")
+        found = self._format()
+        if found > LEDGER_FORMAT:
             raise ArchiveFormatError(f"{self.path} was written by a newer newsreel; install a newer newsreel")
+        if found < LEDGER_FORMAT and read_only:
+            SqliteLedger(self.path).close()
+        elif found < LEDGER_FORMAT:
+            self._migrate()
+
+    def _migrate(self) -> None:
+        logger.warning("%s is brought from format %d to %d", self.path, self._format(), LEDGER_FORMAT)
+        with self._connection.transaction() as db:
+            if self._format() < LEDGER_FORMAT:  # else another was quicker
+                holders = self._connection.all("SELECT holder FROM sites WHERE run_id IS NOT NULL")
+                alive = [holder for row in holders if (holder := Holder.parse(row["holder"])).may_be_alive()]
+                if alive:
+                    raise ArchiveBusyError(f"{self.path} is in use by an older newsreel, {alive[0]}; stop it first")
+                migrate(db)
+
+    def _format(self) -> int:
+        row = self._connection.one("SELECT value FROM about WHERE key = 'format'")
+        return LEDGER_FORMAT + 1 if row is None else int(row[0])
 
     def _has_tables(self) -> bool:
-        return self._one("SELECT 1 FROM sqlite_master WHERE name = 'about'") is not None
+        return self._connection.one("SELECT 1 FROM sqlite_master WHERE name = 'about'") is not None
 
-    def _lease(self, run_id: str, now: datetime, query: tuple[Any, ...]) -> list[Task]:
-        rows = self._all(
-            "SELECT * FROM addresses WHERE site = ? AND state = ? AND kind = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
-            *query,
-        )
-        self._db.executemany(
-            "UPDATE addresses SET state = 'leased', run_id = ?, leased_at = ? WHERE site = ? AND address = ?",
-            [(run_id, stored(now), row["site"], row["address"]) for row in rows],
-        )
-        return [
-            Task(
-                address=r["address"], kind=r["kind"], host=r["host"], data=json.loads(r["data"]), attempts=r["attempts"]
-            )
-            for r in rows
-        ]
-
-    def _end(self, commit: Commit, ended: Ended) -> None:
-        changed = self._db.execute(
-            "UPDATE addresses SET state = ?, due_at = ?, attempts = CASE WHEN ? THEN attempts + 1 ELSE 0 END, "
+    def _end(self, site: int, commit: Commit) -> None:
+        changed = self._connection.db.executemany(
+            f"UPDATE addresses {_BY_KEY} SET rank = ? + CASE WHEN kind = 'listing' THEN 0 ELSE 2 END, due_at = ?, "
+            "attempts = CASE WHEN ? THEN attempts + 1 ELSE 0 END, "
             "run_id = NULL, leased_at = NULL, ended_at = ?, outcome = ?, reason = ?, etag = coalesce(?, etag), "
             "last_modified = coalesce(?, last_modified), content_hash = coalesce(?, content_hash), "
-            "article_id = coalesce(?, article_id), revision = coalesce(?, revision), views = coalesce(?, views) "
-            "WHERE site = ? AND address = ? AND run_id = ?",
-            (
-                state_after(ended), self._due(commit, ended), ended.failed,
-                stored(commit.now), ended.outcome, ended.reason,
-                ended.etag, ended.last_modified, ended.content_hash, ended.article_id, ended.revision, ended.views,
-                commit.site, ended.address, commit.run_id,
-            ),
-        )  # fmt: skip
-        if changed.rowcount == 0:
-            raise LeaseLostError(
-                f"{ended.address} is not leased by run {commit.run_id}: another has taken over its site"
-            )
+            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views) "
+            "WHERE key = ? AND site = ? AND address = ? AND run_id = ?",
+            end_values(site, commit),
+        )
+        if changed.rowcount < len(commit.ended):
+            self._refuse_ends(site, commit)
 
-    @staticmethod
-    def _due(commit: Commit, ended: Ended) -> int | None:
-        # Never in the run that ended it, whatever its clock did since the run began.
-        due_at = due(ended)
-        return None if due_at is None else max(due_at, stored(commit.due_before) + 1)
+    def _refuse_ends(self, site: int, commit: Commit) -> None:
+        held = "SELECT 1 FROM addresses WHERE key = ? AND site = ? AND address = ? AND ended_at = ? AND outcome = ?"
+        for ended in commit.ended:
+            values = (key_of(ended.address), site, ended.address, stored(commit.now), ended.outcome)
+            if self._connection.one(held, *values) is None:
+                raise LeaseLostError(
+                    f"{ended.address} is not leased by run {commit.run_id}: another has taken over its site"
+                )
+        raise LeaseLostError(f"run {commit.run_id} ended an address of {commit.site} twice; nothing was saved")
 
-    def _find(self, site: str, found: Iterable[Found], *, due_before: datetime) -> None:
-        self._db.executemany(
-            "INSERT INTO addresses (address, site, host, kind, data, state, due_at) "
-            "VALUES (?, ?, ?, ?, ?, 'pending', ?) "
-            "ON CONFLICT (site, address) DO UPDATE SET state = 'pending', due_at = excluded.due_at "
-            "WHERE state = 'closed' AND ended_at < ?",
+    def _find(self, site: int, commit: Commit) -> None:
+        due = stored(commit.due_before)
+        rows = [(key_of(found.address), site, found) for found in commit.found]
+        self._connection.db.executemany(
+            f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ? WHERE key = ? AND site = ? AND address = ? "
+            "AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
+            [(_rank(found), due, key, site, found.address, due) for key, site, found in rows],
+        )
+        self._connection.db.executemany(
+            "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at) SELECT ?, ?, ?, ?, ?, ?, ?, ? "
+            f"WHERE NOT EXISTS (SELECT 1 FROM addresses {_BY_KEY} WHERE key = ? AND site = ? AND address = ?)",
             [
-                (f.address, site, f.host, f.kind, json.dumps(dict(f.data)), stored(due_before), stored(due_before))
-                for f in found
+                (key, site, f.address, f.host, f.kind, json.dumps(dict(f.data)), _rank(f), due, key, site, f.address)
+                for key, site, f in rows
             ],
         )
 
-    def _require_held(self, run_id: str, site: str) -> None:
-        held = self._one("SELECT 1 FROM sites WHERE site = ? AND run_id = ?", site, run_id)
+    def _held_site(self, run_id: str, site: str) -> int:
+        """The number of ``site``, which the run must hold."""
+        held = self._connection.one("SELECT id FROM sites WHERE site = ? AND run_id = ?", site, run_id)
         if held is None:
             raise LeaseLostError(
                 f"run {run_id} stalled, and another has taken over {site}; nothing more was saved by it"
             )
+        return int(held[0])
 
-    def _release(self, condition: str, *values: str) -> None:
-        self._db.execute(
-            "UPDATE addresses SET state = CASE WHEN outcome IS NULL OR attempts > 0 THEN 'pending' ELSE 'done' END, "
-            f"run_id = NULL, leased_at = NULL WHERE {condition}",
-            values,
+    def _site(self, site: str) -> int:
+        """The number of ``site``, which gets one if it is new."""
+        self._connection.db.execute("INSERT OR IGNORE INTO sites (site) VALUES (?)", (site,))
+        row = self._connection.one("SELECT id FROM sites WHERE site = ?", site)
+        assert row is not None
+        return int(row[0])
+
+    def _give_back(self, site: int) -> None:
+        self._connection.db.execute(
+            f"UPDATE addresses SET rank = {RANK_GIVEN_BACK}, run_id = NULL, leased_at = NULL "
+            "WHERE site = ? AND run_id IS NOT NULL",
+            (site,),
         )
 
-    def _add_articles(self, articles: Iterable[tuple[str, KnownArticle]]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    a.article_id,
-                    site,
-                    a.revision,
-                    a.content_hash,
-                    stored(a.first_seen_at),
-                    a.address,
-                    a.language,
-                    a.run_id,
-                )
-                for site, a in articles
-            ],
-        )
+    def _add_articles(self, articles: Iterable[tuple[int, KnownArticle]]) -> None:
+        rows = [article_values(site, article) for site, article in articles]
+        self._connection.db.executemany(UPDATE_ARTICLE, rows)
+        self._connection.db.executemany(INSERT_ARTICLE, rows)
 
     def _add_files(self, files: Sequence[SealedFile]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
-            [(f.path, f.table, f.rows, f.sha256, f.size, f.changed_ns) for f in files],
+        self._connection.db.executemany(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", map(file_values, files)
         )
 
-    def _one(self, sql: str, *values: Any) -> sqlite3.Row | None:
-        rows = self._all(sql, *values)
-        return rows[0] if rows else None
-
-    def _all(self, sql: str, *values: Any) -> list[sqlite3.Row]:
-        with self._told():
-            cursor = self._db.execute(sql, values)
-            cursor.row_factory = sqlite3.Row
-            return cursor.fetchall()
-
-    @contextmanager
-    def _transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
-        with self._told():
-            self._db.execute(f"BEGIN {kind}")
-            try:
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """SQLite's errors in newsreel's words."""
-        try:
-            yield
-        except OSError as problem:
-            raise StorageError(self.path, problem) from problem
-        except sqlite3.OperationalError as problem:
-            raise StorageError(self.path, OSError(str(problem))) from problem
-        except sqlite3.DatabaseError as problem:
-            raise ArchiveDamagedError(
-                f"{self.path}: {problem}; make the ledger anew from the Parquet files with: newsreel state rebuild"
-            ) from problem
+    def _set_log(self, log: LogPosition) -> None:
+        self._connection.db.execute("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?)", log_values(log))
 
 
-def _make_empty(path: Path) -> None:
-    """Make an empty file that is in WAL mode from the first moment: no two processes may switch the mode at once."""
-    scratch = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    connection = sqlite3.connect(scratch, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA user_version = 1")  # writes the header, and with it the mode
-    connection.close()
-    try:
-        path.hardlink_to(scratch)
-    except FileExistsError:
-        pass  # another was quicker
-    except OSError:  # a file system without hard links
-        scratch.replace(path)
-    scratch.unlink(missing_ok=True)
+def _rank(found: Found) -> int:
+    return rank_of(found.kind, is_done=False)
 
 
 def identity_of(ledger: Path) -> str:
     """The SHA-256 of the identity file of the archive that ``ledger`` belongs to; empty where there is none."""
     identity = ledger.parent.parent / IDENTITY_FILE
     return hashlib.sha256(identity.read_bytes()).hexdigest() if identity.is_file() else ""
-
-
-def _opened_for_reading(path: Path) -> sqlite3.Connection:
-    # On a disk that cannot be written, SQLite reads a WAL file only when told that nobody else writes it.
-    for way in ("mode=ro", "immutable=1"):
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?{way}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
-        )
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master")
-        except sqlite3.OperationalError:
-            connection.close()
-            if way == "immutable=1":
-                raise
-        else:
-            return connection
-    raise AssertionError  # the last way returned or raised

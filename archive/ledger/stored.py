@@ -1,54 +1,122 @@
-"""How the ledger's entries are stored in SQLite: the tables, and values to rows and back."""
+"""How the ledger's entries are stored in SQLite: from values to rows and back."""
 
 import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from archive.known import KnownArticle
-from archive.ledger.entries import AddressState, Ended, Exchange, LogPosition, SealedFile
+from archive.ledger.entries import (
+    AddressState,
+    Commit,
+    Ended,
+    Exchange,
+    KnownAddress,
+    LogPosition,
+    SealedFile,
+    Summary,
+    Task,
+)
+from archive.ledger.schema import key_of, rank_of
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
-SCHEMA = """
-CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE addresses (
-    address TEXT NOT NULL, site TEXT NOT NULL, host TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
-    state TEXT NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0, run_id TEXT, leased_at INTEGER,
-    ended_at INTEGER,
-    outcome TEXT, reason TEXT, etag TEXT, last_modified TEXT, content_hash TEXT, article_id TEXT,
-    revision INTEGER, views INTEGER, PRIMARY KEY (site, address)
-) WITHOUT ROWID;
-CREATE INDEX addresses_due ON addresses (site, state, kind, due_at);
-CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY, site TEXT NOT NULL, revision INTEGER NOT NULL, content_hash TEXT NOT NULL,
-    first_seen_at INTEGER NOT NULL, address TEXT NOT NULL, language TEXT, run_id TEXT
-);
-CREATE INDEX articles_by_content ON articles (substr(content_hash, 1, 12));
-CREATE TABLE sites (
-    site TEXT PRIMARY KEY, run_id TEXT, holder TEXT, since INTEGER, until INTEGER,
-    due_before INTEGER, finished INTEGER NOT NULL DEFAULT 1
-) WITHOUT ROWID;
-CREATE TABLE files (path TEXT PRIMARY KEY, name TEXT NOT NULL, rows INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    size INTEGER NOT NULL, changed_ns INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE exchanges (folder TEXT PRIMARY KEY, new TEXT NOT NULL, old TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE logs (segment TEXT PRIMARY KEY, run_id TEXT NOT NULL, positions TEXT NOT NULL, rows TEXT NOT NULL,
-    checksums TEXT NOT NULL) WITHOUT ROWID;
-"""
 
-
-def article_of(row: sqlite3.Row | None) -> KnownArticle | None:
+def article_of(row: tuple[Any, ...] | None) -> KnownArticle | None:
     """A row of articles as what is known of the article; None for no row."""
     if row is None:
         return None
+    article_id, revision, content_hash, first_seen_at, address, language, run_id = row
     return KnownArticle(
-        article_id=row["article_id"],
-        revision=row["revision"],
-        content_hash=row["content_hash"],
-        first_seen_at=instant(row["first_seen_at"]),
+        article_id=article_id,
+        revision=revision,
+        content_hash=content_hash,
+        first_seen_at=instant(first_seen_at),
+        address=address,
+        language=language,
+        run_id=run_id,
+    )
+
+
+def article_values(site: int, article: KnownArticle) -> dict[str, Any]:
+    """What is stored of an article of the site with number ``site``, by column."""
+    return {
+        "key": key_of(article.article_id),
+        "site": site,
+        "article_id": article.article_id,
+        "revision": article.revision,
+        "content": key_of(article.content_hash),
+        "content_hash": article.content_hash,
+        "first_seen_at": stored(article.first_seen_at),
+        "address": article.address,
+        "language": article.language,
+        "run_id": article.run_id,
+    }
+
+
+def task_of(row: sqlite3.Row) -> Task:
+    """A row of addresses as the task to fetch it."""
+    return Task(
         address=row["address"],
-        language=row["language"],
-        run_id=row["run_id"],
+        kind=row["kind"],
+        host=row["host"],
+        data=json.loads(row["data"]),
+        attempts=row["attempts"],
+    )
+
+
+def end_values(site: int, commit: Commit) -> Iterator[tuple[Any, ...]]:
+    """What is stored of each address that ended; last, what it is looked up by.
+
+    None is ever due in the run that ended it, whatever the machine's clock did since the run began.
+    """
+    now, earliest = stored(commit.now), stored(commit.due_before) + 1
+    for ended in commit.ended:
+        due_at = None if ended.due_at is None else max(stored(ended.due_at), earliest)
+        yield (
+            None if due_at is None else int(not ended.failed), due_at, ended.failed, now, ended.outcome, ended.reason,
+            ended.etag, ended.last_modified, ended.content_hash, *_article_key(ended), ended.revision, ended.views,
+            key_of(ended.address), site, ended.address, commit.run_id,
+        )  # fmt: skip
+
+
+def known_address_values(site: int, known: KnownAddress) -> tuple[Any, ...]:
+    """What is stored of an address that the tables tell of."""
+    ended = known.ended
+    due_at = None if ended.due_at is None else stored(ended.due_at)
+    return (
+        key_of(ended.address), site, ended.address, known.host, known.kind,
+        None if due_at is None else rank_of(known.kind, is_done=not ended.failed), due_at, int(ended.failed),
+        stored(known.ended_at), ended.outcome, ended.reason, ended.etag, ended.last_modified, ended.content_hash,
+        *_article_key(ended), ended.revision, ended.views,
+    )  # fmt: skip
+
+
+def _article_key(ended: Ended) -> tuple[int, str] | tuple[None, None]:
+    return (key_of(ended.article_id), ended.article_id) if ended.article_id else (None, None)
+
+
+def summaries_of(states: Sequence[sqlite3.Row], holders: Mapping[str, str]) -> list[Summary]:
+    """The state of every site, of its counts by state."""
+    by_site: dict[str, list[sqlite3.Row]] = defaultdict(list)
+    for row in states:
+        by_site[row["site"]].append(row)
+    return [_summary(site, by_site[site], holders.get(site)) for site in sorted(by_site)]
+
+
+def _summary(site: str, rows: Sequence[sqlite3.Row], holder: str | None) -> Summary:
+    due = [row["due"] for row in rows if row["due"] is not None]
+    leased = [row["leased"] for row in rows if row["leased"] is not None]
+    return Summary(
+        site=site,
+        states={AddressState(row["state"]): row["addresses"] for row in rows},
+        next_due_at=instant(min(due)) if due else None,
+        oldest_lease_at=instant(min(leased)) if leased else None,
+        failing=sum(row["failing"] for row in rows),
+        holder=holder,
     )
 
 
@@ -70,26 +138,28 @@ def exchange_of(row: sqlite3.Row) -> Exchange:
 
 
 def log_of(row: sqlite3.Row) -> LogPosition:
-    """A row of logs as the committed position."""
-    return LogPosition(
+    """A row of logs as the committed position. Raises ValueError where its parts do not speak of the same tables."""
+    log = LogPosition(
         segment=row["segment"],
         run_id=row["run_id"],
         positions=json.loads(row["positions"]),
         rows=json.loads(row["rows"]),
         checksums=json.loads(row["checksums"]),
     )
+    if not log.positions.keys() == log.rows.keys() == log.checksums.keys():
+        raise ValueError(f"the log {log.segment} speaks of {sorted(log.positions)} and of {sorted(log.rows)}")
+    return log
 
 
-def state_after(ended: Ended) -> AddressState:
-    """The state of an address that ended so."""
-    if ended.due_at is None:
-        return AddressState.CLOSED
-    return AddressState.PENDING if ended.failed else AddressState.DONE
+def file_values(file: SealedFile) -> tuple[Any, ...]:
+    """What is stored of a sealed file."""
+    return (file.path, file.table, file.rows, file.sha256, file.size, file.changed_ns)
 
 
-def due(ended: Ended) -> int | None:
-    """When an address that ended so is due again, as stored; None for never."""
-    return None if ended.due_at is None else stored(ended.due_at)
+def log_values(log: LogPosition) -> tuple[str, ...]:
+    """What is stored of a committed position."""
+    by_table = (json.dumps(dict(values)) for values in (log.positions, log.rows, log.checksums))
+    return (log.segment, log.run_id, *by_table)
 
 
 def stored(moment: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -80,11 +81,19 @@ def _by_sites(data: ds.Dataset) -> Iterator[pa.Table]:
 
 def _ask_single(file: Path, query: str, values: dict[str, Any]) -> pa.Table:
     relation = f"(SELECT * FROM read_parquet('{file}'))"
-    with duckdb.connect() as connection:
-        connection.execute("SET TimeZone = 'UTC'")
+    with _database().cursor() as connection:
         for view in ("articles", "revisions"):
-            connection.execute(f"CREATE VIEW {view} AS {VIEWS[view][1].format(articles=relation)}")
+            connection.execute(f"CREATE TEMP VIEW {view} AS {VIEWS[view][1].format(articles=relation)}")
         return connection.sql(query, params=values).to_arrow_table()
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """The same start as the archive's: made once, each query with a connection of its own."""
+    database = duckdb.connect()
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
+    database.execute("SET GLOBAL parquet_metadata_cache = true")
+    return database
 
 
 def _values(built: Built) -> dict[str, Any]:

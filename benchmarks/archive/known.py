@@ -15,6 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 from statistics import median
 
+from archive.ledger.schema import key_of, rank_of
 from archive.ledger.sqlite import SqliteLedger
 from benchmarks.archive.figures import Figure
 from benchmarks.archive.texts import chance
@@ -51,13 +52,18 @@ def fill(path: Path, count: int, *, state: str) -> None:
     filler.execute("BEGIN")
     for name, _ in indexes:  # built at the end: in order, and many times faster
         filler.execute(f"DROP INDEX {name}")
+    filler.execute("INSERT INTO sites (id, site) VALUES (1, ?)", (SITE,))
     filler.executemany(
-        "INSERT INTO addresses (address, site, host, kind, data, state, due_at, ended_at, outcome, content_hash, "
-        "article_id, revision, views) VALUES (?, ?, ?, 'article', '{}', ?, ?, ?, ?, ?, ?, ?, ?)",
-        _addresses(count, state),
+        "INSERT INTO addresses (key, address, site, host, kind, data, rank, due_at, ended_at, outcome, content_hash, "
+        "article, revision, views) VALUES (?, ?, 1, ?, 'article', '{}', ?, ?, ?, ?, ?, ?, ?, ?)",
+        _addresses(count, is_done=state == "done"),
     )
     if state == "done":
-        filler.executemany("INSERT INTO articles VALUES (?, ?, 1, ?, ?, ?, 'en', 'run')", _articles(count))
+        filler.executemany(
+            "INSERT INTO articles (key, article_id, site, revision, content, content_hash, first_seen_at, address, "
+            "language, run_id) VALUES (?, ?, 1, 1, ?, ?, ?, ?, 'en', 'run')",
+            _articles(count),
+        )
     for _, statement in indexes:
         filler.execute(statement)
     filler.execute("COMMIT")
@@ -90,22 +96,23 @@ def peak_megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT / 1e6
 
 
-def _addresses(count: int, state: str) -> Iterator[tuple[object, ...]]:
+def _addresses(count: int, *, is_done: bool) -> Iterator[tuple[object, ...]]:
+    rank = rank_of("article", is_done=is_done)
     for number in range(count):
         address = address_of(number)
-        if state == "done":
-            yield address, SITE, HOST, state, _DUE + number, _DUE + number, "new", _hash(number), address, 1, number
-        else:
-            yield address, SITE, HOST, state, _DUE, None, None, None, None, None, None
+        ended = (_DUE + number, _DUE + number, "new", _hash(number), number + 1, 1, number)
+        waiting = (_DUE, None, None, None, None, None, None)
+        yield key_of(address), address, HOST, rank, *(ended if is_done else waiting)
 
 
 def _articles(count: int) -> Iterator[tuple[object, ...]]:
     for number in range(count):
-        yield address_of(number), SITE, _hash(number), _DUE + number, address_of(number)
+        address, content = address_of(number), _hash(number)
+        yield key_of(address), address, key_of(content), content, _DUE + number, address
 
 
 def _hash(number: int) -> str:
-    return blake2b(number.to_bytes(8, "big"), digest_size=32).hexdigest()
+    return blake2b(number.to_bytes(8, "big"), digest_size=16).hexdigest()
 
 
 def _measure(path: Path, count: int) -> dict[str, float]:

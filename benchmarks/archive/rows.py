@@ -56,14 +56,15 @@ class Corpus:
         address = f"https://www.{site}.example/{published_at:%Y/%m/%d}/{'-'.join(title[:5])}-{number}"
         views = int(source.paretovariate(0.8) * 100) % 10_000_000
         return {
-            "article_id": address, "address": address, "final_address": address, "canonical_address": address,
+            "article_id": address, "address": address, "final_address": None, "canonical_address": address,
             "revision": 1, "site": site, "language": "en", "title": " ".join(title).capitalize(),
             "published_at": published_at, "published_text": published_at.isoformat(), "published_offset_minutes": 0,
             "published_precision": "second", "modified_at": published_at, "views": views, "views_text": f"{views:,}",
             "authors": [" ".join(source.choices(_NAMES, k=2)).title()],
             "section": source.choice(_SECTIONS), "tags": source.choices(_TAGS, k=3),
             "image": f"https://img.{site}.example/{source.getrandbits(48):x}.jpg",
-            "content_hash": sha256(b"%d" % number).hexdigest(), "first_seen_at": fetched_at, "fetched_at": fetched_at,
+            "content_hash": sha256(b"%d" % number).hexdigest()[:32],
+            **dict.fromkeys(("first_seen_at", "fetched_at"), fetched_at.replace(microsecond=0)),
             "run_id": RUN_ID, "extractor_version": "0.1.0", "sources": _SOURCES, "marks": (),
         }  # fmt: skip
 
@@ -99,11 +100,10 @@ class Visits:
         hits = [int(first * (1 + sweep / 10)) + source.randrange(50) for first in seen["views"].to_pylist()]
         step = timedelta(days=1) / self.articles.num_rows
         values = {
-            **dict.fromkeys(("address", "final_address", "article_id"), seen["address"]),
+            **dict.fromkeys(("address", "article_id"), seen["address"]),
             "site": seen["site"],
-            "content_hash": seen["content_hash"],
-            "observed_at": [begin + step * (start + row) + timedelta(microseconds=source.randrange(10**6))
-                            for row in range(count)],
+            "observed_at": [(begin + step * (start + row) + timedelta(microseconds=source.randrange(10**6)))
+                            .replace(microsecond=0) for row in range(count)],
             "views": hits,
             "views_text": [f"{one:,}" for one in hits],
             "body_bytes": [source.randrange(80_000, 80_400) for _ in range(count)],

@@ -16,6 +16,7 @@ from archive.compact import compact
 from archive.disk import Disk
 from archive.folder import ArchiveFolder, create_folder
 from archive.ledger.sqlite import SqliteLedger
+from archive.onlookers import Patience
 from archive.seal import by_month, write_parquet
 from archive.tables import OBSERVATIONS, Table
 from benchmarks.archive.figures import Figure
@@ -56,7 +57,7 @@ class Built:
     def compact(self) -> None:
         """Compact every month."""
         ledger = SqliteLedger(self.folder.ledger)
-        for _ in compact(self.folder, ledger, Disk(), now=_LATER):
+        for _ in compact(self.folder, ledger, Disk(), now=_LATER, patience=Patience(quiet_seconds=0)):
             pass
         ledger.close()
 
@@ -71,7 +72,7 @@ def build(path: Path, table: Table, segments: Iterable[pa.Table]) -> Built:
         name = f"part-{number:06}.parquet"
         months = by_month(table, rows)
         places = ((folder.path / table.name / f"{table.partition}={month}" / name, part) for month, part in months)
-        ledger.seal(f"{number:06}", [write_parquet(table, part, place, folder, disk) for place, part in places])
+        ledger.set_files([write_parquet(table, part, place, folder, disk) for place, part in places])
         count += rows.num_rows
     ledger.close()
     return Built(folder, table, count)
@@ -94,7 +95,7 @@ def article_sizes(built: Built) -> list[Figure]:
 def visit_sizes(observations: int, articles: int, place: Path) -> list[Figure]:
     """Bytes a visit that found only new views, sealed and compacted."""
     known = max(1, min(articles, observations // 5))
-    columns = ["address", "site", "content_hash", "views"]
+    columns = ["address", "site", "views"]
     addresses = pa.concat_tables(rows.select(columns) for rows in Corpus(known).facts())
     built = build(place / "visits", OBSERVATIONS, Visits(observations, addresses).segments())
     figures = []

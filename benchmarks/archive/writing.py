@@ -145,8 +145,8 @@ def _known(revision: ArticleRevision) -> KnownArticle:
 
 def _visit(revision: ArticleRevision) -> Observation:
     return Observation(
-        address=revision.address, final_address=revision.address, site=revision.site, observed_at=_NOW,
+        address=revision.address, final_address=None, site=revision.site, observed_at=_NOW,
         kind="article", outcome=Outcome.NEW, detail=None, http_status=200, article_id=revision.article_id, revision=1,
-        views=revision.views, views_text=revision.views_text, content_hash=revision.content_hash, etag=None,
+        views=revision.views, views_text=revision.views_text, content_hash=None, etag=None,
         last_modified=None, body_bytes=len(revision.body), run_id="run",
     )  # fmt: skip

@@ -122,7 +122,7 @@ def tells_the_same(archive: ArchiveFolder, dump: list[str]) -> bool:
     """Whether the damage hit bytes of the ledger's file that hold nothing."""
     try:
         return ledger_dump(archive) == dump
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return False
 
 

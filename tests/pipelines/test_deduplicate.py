@@ -84,7 +84,9 @@ def test_a_revision_holds_what_the_record_says_and_nothing_else() -> None:
     revision = revision_of(record, compare(record, None, None, run_id="run").article)
 
     shared = {field.name for field in fields(ArticleRevision)} & {field.name for field in fields(PageRecord)}
+    shared -= {"final_address"}  # noted where it is another than the address asked for
     assert {name: getattr(revision, name) for name in shared} == {name: getattr(record, name) for name in shared}
+    assert revision.final_address == (None if record.final_address == record.address else record.final_address)
     assert (revision.revision, revision.run_id, revision.first_seen_at) == (1, "run", VISIT)
     assert (revision.views, revision.summary, revision.authors, revision.tags) == (0, "", (), None)
 

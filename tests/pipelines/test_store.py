@@ -89,8 +89,8 @@ def test_an_observation_tells_the_visit() -> None:
         article_id="bread/101/en",
         revision=1,
         views=12,
-        views_text="12",
-        content_hash="0" * 64,
+        views_text=None,
+        content_hash=None,
         etag='"x"',
         last_modified="Mon, 05 Jan 2026 08:00:00 GMT",
         body_bytes=512,
@@ -98,13 +98,35 @@ def test_an_observation_tells_the_visit() -> None:
     )
 
 
-@pytest.mark.parametrize(("views", "text"), [(0, "0"), (None, None), (7, "7")])
-def test_zero_views_stay_zero_and_none_stay_none(views: int | None, text: str | None) -> None:
+@pytest.mark.parametrize(
+    ("views", "text", "noted"), [(0, "0", None), (None, None, None), (7, "7", None), (3742, "3,742", "3,742")]
+)
+def test_zero_views_stay_zero_none_stay_none_and_the_text_is_noted_where_it_is_more_than_the_number(
+    views: int | None, text: str | None, noted: str | None
+) -> None:
     visit = new_article(views=views, views_text=text)
     revision, seen = rows(visit)[0], observation(visit)
 
     assert isinstance(revision, ArticleRevision)
-    assert (revision.views, revision.views_text) == (seen.views, seen.views_text) == (views, text)
+    assert (revision.views, revision.views_text) == (seen.views, seen.views_text) == (views, noted)
+
+
+def test_an_observation_has_the_hash_of_content_that_is_not_that_of_its_revision() -> None:
+    visit = new_article()
+    assert visit.record is not None
+    other = replace(visit, record=replace(visit.record, content_hash="another"), outcome=Outcome.DUPLICATE)
+    assert observation(other).content_hash == "another"
+
+
+def test_an_address_is_noted_once_where_it_answered_itself() -> None:
+    visit = replace(new_article(), final_address=ASKED)
+    assert (observation(visit).address, observation(visit).final_address) == (ASKED, None)
+
+
+def test_times_of_visits_are_noted_in_whole_seconds() -> None:
+    visit = replace(new_article(), observed_at=VISIT.replace(microsecond=999_999))
+    assert {row.seen_at for row in rows(visit) if isinstance(row, Sighting)} == {VISIT}
+    assert observation(visit).observed_at == VISIT
 
 
 def test_a_refused_page_leaves_no_views_and_no_content() -> None:

@@ -72,7 +72,7 @@ def test_a_saved_page_reads_as_expected(folder: Path) -> None:
     record = as_json(read(page, site_rules(folder.parent.parent.name), address=page.address))
 
     assert {name: value for name, value in record.items() if name not in NOT_COMPARED} == expected["record"]
-    assert re.fullmatch(r"[0-9a-f]{64}", record["content_hash"])
+    assert re.fullmatch(r"[0-9a-f]{32}", record["content_hash"])
 
 
 def _expected(folder: Path) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from archive.errors import ArchiveDamagedError, ArchiveFormatError, StorageError
-from archive.ledger.sqlite import LEDGER_FORMAT, SqliteLedger
+from archive.ledger.schema import LEDGER_FORMAT
+from archive.ledger.sqlite import SqliteLedger
 from tests.archive.ledger.playing import article, begin, find
 
 
@@ -57,5 +58,6 @@ def test_a_reader_can_change_nothing(path: Path) -> None:
 
 def test_what_is_committed_survives_a_power_loss(path: Path) -> None:
     with closing(SqliteLedger(path)) as ledger:
-        modes = [ledger._db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]  # noqa: SLF001 - nothing tells it from outside
-    assert modes == ["wal", 2]
+        connection = ledger._connection  # noqa: SLF001 - nothing tells it from outside
+        modes = [connection.one(f"PRAGMA {name}") for name in ("journal_mode", "synchronous")]
+    assert modes == [("wal",), (2,)]
