@@ -8,8 +8,8 @@ import lxml.html
 _EMPTY = b"<html/>"
 # lxml looks up the class of each element in Python, at each step of each walk, unless told that there is but one.
 _ELEMENTS = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
-_ENDS = (b"</html>", b"</HTML>")
-_ELEMENT = re.compile(rb"<[A-Za-z]")
+_ENDS = (b"</body>", b"</BODY>", b"</html>", b"</HTML>")
+_SHOWING = re.compile(rb"<(?!script|style|noscript|iframe|link|meta|img)[A-Za-z]")
 _CLOSING = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 # Elements that only group others. Without them a page keeps its text and loses its depth.
 _GROUPING = re.compile(
@@ -36,9 +36,9 @@ def parse(source: bytes) -> lxml.html.HtmlElement:
 
 
 def _without_early_end(source: bytes) -> bytes:
-    """``source`` without the tags that end it, where elements stand behind them."""
-    end = max(source.find(tag) for tag in _ENDS)
-    if end < 0 or not _ELEMENT.search(source, end):
+    """``source`` without the tags that end it, where elements that show something stand behind them."""
+    ends = [place for tag in _ENDS if (place := source.find(tag)) >= 0]
+    if not ends or not _SHOWING.search(source, min(ends)):
         return source
     return _CLOSING.sub(b"", source)
 
