@@ -65,7 +65,8 @@ def _shortened(written: str, language: str | None) -> int | None:
             return None
         if sign != own:
             return _grouped_times(whole + sign + part, size)
-    return int(whole + part) * size // 10 ** len(part)
+    size_of_part: int = 10 ** len(part)
+    return int(whole + part) * size // size_of_part
 
 
 def _grouped_times(number: str, size: int) -> int | None:

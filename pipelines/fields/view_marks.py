@@ -1,14 +1,17 @@
 """What marks a number nearby as the number of views: a word of its own, or an eye."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import lxml.etree
 import lxml.html
 
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.view_words import is_view_word
+
+Element: TypeAlias = lxml.html.HtmlElement
 
 # Names of the icon in Font Awesome, Bootstrap, Ionicons, Material and hand-made sets; eye-slash, eyebrow and the
 # like are others.
@@ -20,27 +23,50 @@ _EYE = re.compile(
 EYE_IN_SOURCE = re.compile(r"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?""")
 """What the source of every page with the picture of an eye has somewhere."""
 
-_EYE_ATTRIBUTES = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")
+_EYE_ATTRIBUTES: Callable[[Element], Any] = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")
 _EYE_PLACES = ("class", "id", "src", "href", "xlink:href", "data-icon", "name", "icon", "alt", "aria-label", "title")
-_AFTER = lxml.etree.XPath("following::text()[normalize-space()][1]")
-_BEFORE = lxml.etree.XPath("preceding::text()[normalize-space()][1]")
+_AFTER: Callable[[Element], Any] = lxml.etree.XPath("following::text()[normalize-space()][1]")
+_BEFORE: Callable[[Element], Any] = lxml.etree.XPath("preceding::text()[normalize-space()][1]")
 _MAX_EYES = 30
 _MAX_LEVELS = 3
-Element = lxml.html.HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A text of the page and the element it stands in."""
+    """A text of the page and the element it stands in; ``opens`` it, or comes after an element in it."""
 
     text: str
     element: Element
+    opens: bool = True
 
     @classmethod
-    def of(cls, found: lxml.etree._ElementUnicodeResult) -> "Place":
-        """The place of a text that XPath found."""
+    def of(cls, found: Any) -> "Place":
+        """The place of a text that XPath found: a string that knows its element."""
         parent = found.getparent()
-        return cls(str(found), parent.getparent() if found.is_tail else parent)
+        return cls(str(found), parent.getparent() if found.is_tail else parent, not found.is_tail)
+
+    def is_in_a_sentence(self) -> bool:
+        """Whether words of a sentence go on right before or after this text, which has an element of its own."""
+        element, parent = self.element, self.element.getparent()
+        if not self.opens or parent is None or element.tag in ("p", "div", "li", "td", "section"):
+            return False
+        behind = (element.tail or "").lstrip()[:1]
+        if behind.islower() or (behind and behind in ".,;!?"):
+            return True
+        previous = element.getprevious()
+        ahead = (parent.text if previous is None else previous.tail) or ""
+        return parent.tag == "p" and ahead.rstrip()[-1:].isalpha() and element.tag != "span"
+
+
+def places_of(root: Element, wanted: Container[str] | None = None) -> Iterator[Place]:
+    """The texts below ``root`` that are ``wanted`` (None: all but white space), in document order."""
+    for event, element in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        text = element.text if event == "start" else element.tail if event != "end" or element is not root else None
+        if not text or text.isspace() or (wanted is not None and text not in wanted):
+            continue
+        outer = element if event == "start" else element.getparent()
+        if outer is not None:
+            yield Place(text, outer, event == "start")
 
 
 @dataclass(frozen=True, slots=True)

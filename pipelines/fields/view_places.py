@@ -55,14 +55,12 @@ def surroundings(page: Page) -> Surroundings:
 
 def is_elsewhere(element: lxml.html.HtmlElement, around: Surroundings) -> bool:
     """Whether what stands in ``element`` is hidden or speaks of something else than the page's article."""
-    level = 0
-    for outer in (element, *element.iterancestors()):
+    for level, outer in enumerate((element, *element.iterancestors())):
         if outer in around.above or outer.tag in ("body", "html"):
             return False
         if _is_apart(outer, around):
             return True
-        level += 1
-        if level <= _CARD_LEVELS and _is_card(outer, around):
+        if level < _CARD_LEVELS and _is_card(outer, around):
             return True
     return False
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 import lxml.etree
 import lxml.html
@@ -10,37 +11,40 @@ import lxml.html
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.labels import read_language
-from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, Place, beside_eyes, beside_words
+from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_eyes, beside_words, places_of
 from pipelines.fields.view_places import closeness, is_elsewhere, surroundings
 from pipelines.fields.view_words import (
     MAX_CHARACTERS,
-    spoken_needle,
     is_bare_number,
     is_view_word,
     may_speak_of_views,
     read_stated,
+    spoken_needle,
 )
 from pipelines.page.page import Page
 from pipelines.page.structured import json_ld_types
 
+# What an XPath expression finds: elements or texts, by the expression.
+Found: TypeAlias = Callable[[lxml.html.HtmlElement], Any]
+
 # schema.org's InteractionCounter and the UserInteraction types it replaced.
 _VIEW_ACTIONS = ("ViewAction", "WatchAction", "ReadAction", "UserPageVisits", "UserPageViews")
-_OLD_COUNTER = re.compile(r"User(?:PageVisits|PageViews):\s*(?P<count>.*)|(?P<first>.*?)\s*User(?:PageVisits|PageViews)")
+_OLD_COUNTER = re.compile(
+    r"User(?:PageVisits|PageViews):\s*(?P<count>.*)|(?P<first>.*?)\s*User(?:PageVisits|PageViews)"
+)
 _DATA_NAMES = """
 data-views data-view-count data-viewcount data-views-count data-pageviews data-page-views data-post-views
 data-article-views data-total-views data-view-counter data-viewed
 """.split()
-_DATA = lxml.etree.XPath(f"//*[{' or '.join('@' + name for name in _DATA_NAMES)}]")
-_MICRODATA = lxml.etree.XPath("//*[@itemprop='userInteractionCount']")
-_SPOKEN = lxml.etree.XPath("//*[@title or @aria-label]")
+_DATA: Found = lxml.etree.XPath(f"//*[{' or '.join('@' + name for name in _DATA_NAMES)}]")
+_MICRODATA: Found = lxml.etree.XPath("//*[@itemprop='userInteractionCount']")
+_SPOKEN: Found = lxml.etree.XPath("//*[@title or @aria-label]")
 _SPOKEN_NAMES = ("aria-label", "title")
-_SPOKEN_NAME = re.compile(r"""(?:aria-label|title)=["'][^"'<>]*$|(?:aria-label|title)=["'][^"'<>]*["']""")
+_SPOKEN_NAME = re.compile(r"""(?:aria-label|title)=["'][^"'<>\n]{0,40}["']""")
 _DATA_NAME = re.compile(r"data-[a-z-]*views[a-z-]*\s*=")
-_VIEWS = "iews"  # of any letter case at its head: "Views", "pageViews"
-_WINDOW = 60
+_WINDOW = 40
 # One walk in C over a page's texts costs a third of one in Python; where the texts stand is asked only if they tell.
-_TEXTS = lxml.etree.XPath("//text()", smart_strings=False)
-_PLACED_TEXTS = lxml.etree.XPath("//text()")
+_TEXTS: Found = lxml.etree.XPath("//text()", smart_strings=False)
 _MAX_RAW_CHARACTERS = 4 * MAX_CHARACTERS  # with the white space of an indented source
 _MAX_FOUND = 60
 _LISTING = 3
@@ -70,12 +74,15 @@ def _read(page: Page, language: str | None) -> Iterator[Candidate[Count]]:
     for text in old:
         match = _OLD_COUNTER.fullmatch(text) if isinstance(text, str) else None
         yield from _stated(match["count"] or match["first"] if match else None, "microdata:interactionCount")
+    texts = _telling(page, language)
+    near_views = _near("iews", page.text)  # Views, pageViews
     for source, found in (
         ("microdata:userInteractionCount", _in_microdata(page, language)),
-        ("data:views", _in_data(page, language)),
-        ("attribute:views", _in_spoken(page, language)),
-        ("text:views", _in_text(page, language)),
-        ("icon:eye", _by_eyes(page, language)),
+        ("data:views", _in_data(page, near_views, language)),
+        # What follows shows a bare number somewhere, or words beside it.
+        ("attribute:views", _in_spoken(page, near_views, language) if texts.has_numbers else ()),
+        ("text:views", _in_text(page, texts, language)),
+        ("icon:eye", _by_eyes(page, near_views, language) if texts.has_numbers else ()),
     ):
         for count in _of_the_article(page, list(found)):
             yield Candidate(count, source)
@@ -100,7 +107,7 @@ def _stated(value: Any, source: str) -> Iterator[Candidate[Count]]:
 
 
 def _of_the_article(page: Page, found: Sequence[Marked]) -> list[Count]:
-    """Of the counts ``found`` on the page, those that stand closest by its headline; none where they are a listing's."""
+    """Of the counts ``found`` on ``page``, those closest by its headline; none where they are those of a listing."""
     if not found:
         return []
     around = surroundings(page)
@@ -122,9 +129,9 @@ def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
                 yield Marked(count, element)
 
 
-def _in_data(page: Page, language: str | None) -> Iterator[Marked]:
+def _in_data(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
     """The counts in attributes such as data-views."""
-    if "data-view" not in page.text and not _stands(_DATA_NAME, _VIEWS, page.text):
+    if "data-view" not in page.text and not _DATA_NAME.search(near_views):
         return
     for element in _DATA(page.tree)[:_MAX_FOUND]:
         texts = (element.get(name) or "" for name in _DATA_NAMES)
@@ -133,10 +140,10 @@ def _in_data(page: Page, language: str | None) -> Iterator[Marked]:
             yield Marked(parse_count(stated, language) or Count(None, stated), element)
 
 
-def _in_spoken(page: Page, language: str | None) -> Iterator[Marked]:
+def _in_spoken(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
     """The counts in what a screen reader or a pointer is told, or in the elements that are told to be views."""
-    needles = (_VIEWS, *spoken_needle(language))
-    if not any(_stands(_SPOKEN_NAME, needle, page.text) for needle in needles):
+    near = near_views + "".join(_near(needle, page.text) for needle in spoken_needle(language))
+    if not _SPOKEN_NAME.search(near):
         return
     for element in _SPOKEN(page.tree):
         for name in _SPOKEN_NAMES:
@@ -150,61 +157,59 @@ def _in_spoken(page: Page, language: str | None) -> Iterator[Marked]:
                     yield Marked(count, element)
 
 
-def _stands(pattern: re.Pattern[str], needle: str, source: str) -> bool:
-    """Whether ``pattern`` is found around ``needle`` in a page's source: far quicker than a search for the pattern."""
+def _near(needle: str, source: str) -> str:
+    """What stands around ``needle`` in a page's source: patterns are looked for there, quicker than in the whole."""
+    near: list[str] = []
     place = source.find(needle)
     while place >= 0:
-        if pattern.search(source, max(0, place - _WINDOW), place + _WINDOW):
-            return True
+        near.append(source[max(0, place - _WINDOW) : place + _WINDOW])
         place = source.find(needle, place + len(needle))
-    return False
+    return "\n".join(near)
 
 
-def _in_text(page: Page, language: str | None) -> Iterator[Marked]:
+def _in_text(page: Page, texts: "_Texts", language: str | None) -> Iterator[Marked]:
     """The counts that visible texts state alone, or beside a text that is a word for views."""
-    told, is_beside = _telling([text for text in _TEXTS(page.tree) if not text.isspace()], language)
-    if not told and not is_beside:
-        return
-    placed = [text for text in _PLACED_TEXTS(page.tree) if not text.isspace()]
-    for number, count in list(told.items())[:_MAX_FOUND]:
-        place = Place.of(placed[number])
-        if not _is_in_a_sentence(place, placed[number]):
-            yield Marked(count, place.element)
-    if is_beside:
-        yield from beside_words([Place.of(text) for text in placed], language)
+    if texts.told:
+        for place in list(places_of(page.tree, texts.told))[:_MAX_FOUND]:
+            if not place.is_in_a_sentence():
+                yield Marked(texts.told[place.text], place.element)
+    if texts.is_beside:
+        yield from beside_words(list(places_of(page.tree)), language)
 
 
-def _telling(texts: Sequence[str], language: str | None) -> tuple[dict[int, Count], bool]:
-    """The counts that single texts state, by their place; and whether a bare number has a word for views beside it."""
-    told: dict[int, Count] = {}
-    is_beside = was_number = False
+@dataclass(slots=True)
+class _Texts:
+    """What the texts of a page tell before it is known where they stand.
+
+    ``told`` are the counts that single texts state; ``has_numbers`` whether some text is a bare number,
+    ``is_beside`` whether one has a word for views before or after it.
+    """
+
+    told: dict[str, Count] = field(default_factory=dict)
+    has_numbers: bool = False
+    is_beside: bool = False
+
+
+def _telling(page: Page, language: str | None) -> _Texts:
+    telling = _Texts()
     last = ""
-    for place, text in enumerate(texts):
+    was_number = False
+    for text in _TEXTS(page.tree):
+        if text.isspace():
+            continue
         is_number = False
         if len(text) <= _MAX_RAW_CHARACTERS and _has_digit(text):
             is_number = is_bare_number(text)
             stated = None if is_number or not may_speak_of_views(text) else read_stated(text, language)
             if stated:
-                told[place] = stated.count
-        is_beside = is_beside or (is_number and is_view_word(last)) or (was_number and is_view_word(text))
+                telling.told[text] = stated.count
+        if (is_number and is_view_word(last)) or (was_number and is_view_word(text)):
+            telling.is_beside = True
+        telling.has_numbers = telling.has_numbers or is_number
         last, was_number = text, is_number
-    return told, is_beside
+    return telling
 
 
-def _is_in_a_sentence(place: Place, text: lxml.etree._ElementUnicodeResult) -> bool:
-    """Whether words of a sentence go on right before or after a text that stands in an element of its own."""
-    element = place.element
-    if text.is_tail or element.tag in ("p", "div", "li", "td", "section"):
-        return False
-    behind = (element.tail or "").lstrip()
-    if behind[:1].islower() or behind[:1] in tuple(".,;!?"):
-        return True
-    previous = element.getprevious()
-    parent = element.getparent()
-    ahead = (parent.text if previous is None else previous.tail) or "" if parent is not None else ""
-    return parent is not None and parent.tag == "p" and ahead.rstrip()[-1:].isalpha() and element.tag != "span"
-
-
-def _by_eyes(page: Page, language: str | None) -> Iterator[Marked]:
-    if any(_stands(EYE_IN_SOURCE, needle, page.text) for needle in ("eye", _VIEWS)):
+def _by_eyes(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
+    if EYE_IN_SOURCE.search(near_views) or EYE_IN_SOURCE.search(_near("eye", page.text)):
         yield from beside_eyes(page.tree, language)

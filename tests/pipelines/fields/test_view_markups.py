@@ -17,7 +17,7 @@ def views_in(language: str, html: str) -> int | None:
     whole = (
         f'<html lang="{language}"><head><title>Bells - Hill News</title></head><body><nav><a href="/">Home</a></nav>'
         f"<main><article><h1>Bells</h1>{html}<p>They ring at noon, and nobody in the street minds at all.</p></article>"
-        '</main><footer><p>Hill News 2026</p></footer></body></html>'
+        "</main><footer><p>Hill News 2026</p></footer></body></html>"
     )
     found = first(read_views(page_of(html if html.startswith("<html") else whole)))
     return found.value.number if found else None
@@ -31,7 +31,6 @@ def test_views_are_read_as_a_person_reads_them() -> None:
     ]
 
     assert len(wrong) <= (1 - LEAST_SHARE) * len(MARKUPS), "\n".join(wrong)
-    print("\n".join(wrong))
 
 
 def test_the_markups_cover_languages_and_traps() -> None:
