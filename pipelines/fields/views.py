@@ -33,8 +33,8 @@ _OLD_COUNTER = re.compile(
     r"User(?:PageVisits|PageViews):\s*(?P<count>.*)|(?P<first>.*?)\s*User(?:PageVisits|PageViews)"
 )
 _DATA_NAMES = """
-data-views data-view-count data-viewcount data-views-count data-pageviews data-page-views data-post-views
-data-article-views data-total-views data-view-counter data-viewed
+data-views data-view-count data-views-count data-pageviews data-page-views data-post-views
+data-article-views data-total-views
 """.split()
 _DATA: Found = lxml.etree.XPath(f"//*[{' or '.join('@' + name for name in _DATA_NAMES)}]")
 _MICRODATA: Found = lxml.etree.XPath("//*[@itemprop='userInteractionCount']")
@@ -131,7 +131,7 @@ def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
 
 def _in_data(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
     """The counts in attributes such as data-views."""
-    if "data-view" not in page.text and not _DATA_NAME.search(near_views):
+    if "data-view-count" not in page.text and not _DATA_NAME.search(near_views):
         return
     for element in _DATA(page.tree)[:_MAX_FOUND]:
         texts = (element.get(name) or "" for name in _DATA_NAMES)
@@ -192,22 +192,26 @@ class _Texts:
 
 def _telling(page: Page, language: str | None) -> _Texts:
     telling = _Texts()
-    last = ""
-    was_number = False
-    for text in _TEXTS(page.tree):
-        if text.isspace():
+    texts: list[str] = _TEXTS(page.tree)
+    for place, text in enumerate(texts):
+        if len(text) > _MAX_RAW_CHARACTERS or text.isspace() or not _has_digit(text):
             continue
-        is_number = False
-        if len(text) <= _MAX_RAW_CHARACTERS and _has_digit(text):
-            is_number = is_bare_number(text)
-            stated = None if is_number or not may_speak_of_views(text) else read_stated(text, language)
-            if stated:
-                telling.told[text] = stated.count
-        if (is_number and is_view_word(last)) or (was_number and is_view_word(text)):
-            telling.is_beside = True
-        telling.has_numbers = telling.has_numbers or is_number
-        last, was_number = text, is_number
+        if is_bare_number(text):
+            telling.has_numbers = True
+            telling.is_beside = telling.is_beside or any(map(is_view_word, _around(texts, place)))
+        elif may_speak_of_views(text) and (stated := read_stated(text, language)):
+            telling.told[text] = stated.count
     return telling
+
+
+def _around(texts: Sequence[str], place: int) -> Iterator[str]:
+    """The texts right before and after the one at ``place``, white space aside."""
+    for step in (-1, 1):
+        other = place + step
+        while 0 <= other < len(texts) and texts[other].isspace():
+            other += step
+        if 0 <= other < len(texts):
+            yield texts[other]
 
 
 def _by_eyes(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
