@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,16 @@ class Truth:
     summary: str | None = None
     views: tuple[int | None, ...] = ()
 
-    def without(self, fields: Set[str]) -> "Truth":
-        """This truth, saying nothing about ``fields`` (title, date, authors, summary, views)."""
-        return replace(self, **{name: () if name == "views" else None for name in fields})
+    def without(self, fields: Container[str]) -> "Truth":
+        """The same truth, saying nothing about ``fields`` (title, date, authors, summary, views)."""
+        return replace(
+            self,
+            title=None if "title" in fields else self.title,
+            date=None if "date" in fields else self.date,
+            authors=None if "authors" in fields else self.authors,
+            summary=None if "summary" in fields else self.summary,
+            views=() if "views" in fields else self.views,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -46,7 +46,7 @@ def measure(pages: PageSet, system: System, rouge: Rouge | None = None) -> list[
         return [_measured(page, read, system.silent_on, rouge) for page in pages.pages]
 
 
-def _measured(page: SavedPage, read: Read, silent_on: Set[str], rouge: Rouge | None) -> Measured:
+def _measured(page: SavedPage, read: Read, silent_on: Container[str], rouge: Rouge | None) -> Measured:
     html = page.html()
     began = time.process_time()
     reading, error = _read(read, html, page.url)
