@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _read_options(arguments)
     try:
         sets = [read_folder(folder) for path in options.corpus for folder in find_folders(path)]
-        systems = _chosen(options)
+        systems = _chosen(options, sets)
     except CorpusError as problem:
         print(f"extraction: {problem}", file=sys.stderr)
         return 2
@@ -47,8 +47,8 @@ def run(sets: Sequence[PageSet], systems: Sequence[System], *, rouge: Rouge | No
             yield Run(page_set=page_set.name, system=system.name, measured=measure(page_set, system, rouge))
 
 
-def _chosen(options: Namespace) -> list[System]:
-    systems = [*SYSTEMS[:1], *([held_out(options.models)] if options.models else ()), *SYSTEMS[1:]]
+def _chosen(options: Namespace, sets: Sequence[PageSet]) -> list[System]:
+    systems = [*SYSTEMS[:1], *([held_out(options.held_out, sets)] if options.held_out else ()), *SYSTEMS[1:]]
     names = {system.name for system in systems}
     unknown = [name for name in options.system if name not in names]
     if unknown:
@@ -70,7 +70,7 @@ def _read_options(arguments: Sequence[str] | None) -> Namespace:
     )
     parser.add_argument("--system", action="append", default=[], metavar="NAME", help="only this one; may be repeated")
     parser.add_argument(
-        "--models", type=Path, metavar="FOLDER", help="models of folds: each page is read by the one that never saw it"
+        "--held-out", type=Path, metavar="FILE", help="bodies of cross-validation, as the training writes them"
     )
     parser.add_argument("--rouge", action="store_true", help="ROUGE-LSum too (slow; needs the rouge-score package)")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="name the N worst pages of every run")

@@ -1,67 +1,45 @@
-"""Reading each page with the model that never saw its site: figures of cross-validation beside those of the whole."""
+"""The bodies of cross-validation: each page as the model reads it that never saw its site."""
 
-import importlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from benchmarks.extraction.corpus import CorpusError
+from benchmarks.extraction.corpus import CorpusError, PageSet
 from benchmarks.extraction.rivals import Read
 from benchmarks.extraction.scoring import Reading
-from benchmarks.extraction.systems import System
-
-FOLDS = "folds.json"
-"""The file beside the models: an object, the name of a model's file → the hosts of the pages it never saw."""
+from benchmarks.extraction.systems import System, newsreel
 
 
-_READERS = "benchmarks.extraction.training.reading"
-"""The module of the training script whose ``reader_of(model_file)`` gives newsreel with that model: Read."""
+def held_out(file: Path, sets: Sequence[PageSet]) -> System:
+    """Newsreel with the bodies of ``file``, "SET/PAGE" → body, for the pages of ``sets``: what the training wrote.
 
-
-def held_out(folder: Path) -> System:
-    """Newsreel as it reads with the models of ``folder``: each page with the one that never saw its host.
-
-    Raises CorpusError where the folder holds no folds; loading it, where there is no way to read with a model.
+    A page without one there is read as it is shipped. Raises CorpusError where the file cannot be used.
     """
-    folds = read_folds(folder)
+    bodies = read_bodies(file)
+    by_address = {
+        page.url: bodies[name]
+        for page_set in sets
+        for page in page_set.pages
+        if (name := f"{page_set.name}/{page.name}") in bodies
+    }
+    return System(name="newsreel, held out", module=None, load=lambda: with_bodies(newsreel(), by_address))
 
-    def load() -> Read:
-        make = _reader_maker()
-        return reader_by_host({name: make(folder / name) for name in folds}, folds)
 
-    return System(name="newsreel, held out", module=None, load=load)
-
-
-def read_folds(folder: Path) -> Mapping[str, frozenset[str]]:
-    """The hosts held out from each model of ``folder``, by the model's file name. Raises CorpusError."""
+def read_bodies(file: Path) -> Mapping[str, str]:
+    """The bodies of ``file`` by the name of the set, a slash, and the name of the page. Raises CorpusError."""
     try:
-        folds = json.loads((folder / FOLDS).read_text(encoding="utf-8"))
-        read = {str(name): frozenset(map(str, hosts)) for name, hosts in folds.items()}
-    except (OSError, ValueError, TypeError, AttributeError) as problem:
-        raise CorpusError(f"{folder / FOLDS}: cannot be used: {problem}") from problem
-    if not read:
-        raise CorpusError(f"{folder / FOLDS}: names no model")
-    return read
+        bodies = json.loads(file.read_text(encoding="utf-8"))
+        return {str(name): str(body) for name, body in bodies.items()}
+    except (OSError, ValueError, AttributeError) as problem:
+        raise CorpusError(f"{file}: holds no bodies of pages: {problem}") from problem
 
 
-def reader_by_host(readers: Mapping[str, Read], folds: Mapping[str, frozenset[str]]) -> Read:
-    """A reader that hands each page to the reader of the fold that its host was held out of.
+def with_bodies(read: Read, bodies: Mapping[str, str]) -> Read:
+    """A reader that reads as ``read``, but takes the body from ``bodies`` (by address) where there is one."""
 
-    A host in no fold was seen by none of the models: the first reads it.
-    """
-    names = {host: name for name, hosts in folds.items() for host in hosts}
-    default = next(iter(readers))
+    def read_with(html: bytes, url: str) -> Reading:
+        reading = read(html, url)
+        return replace(reading, body=bodies[url]) if url in bodies else reading
 
-    def read(html: bytes, url: str) -> Reading:
-        return readers[names.get(urlsplit(url).hostname or "", default)](html, url)
-
-    return read
-
-
-def _reader_maker() -> Callable[[Path], Read]:
-    try:
-        maker: Callable[[Path], Read] = importlib.import_module(_READERS).reader_of
-    except (ImportError, AttributeError) as problem:
-        raise CorpusError(f"--models needs {_READERS}.reader_of: {problem}") from problem
-    return maker
+    return read_with

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 from benchmarks.extraction.scoring import Reading
 
+_TEXTS = ("title", "summary", "body")
 Read = Callable[[bytes, str], Reading]
 """Reads one page: its bytes and its address. May raise anything."""
 
@@ -28,8 +30,10 @@ def _trafilatura(options: dict[str, Any]) -> Read:
         found = module.bare_extraction(html, url=url, with_metadata=True, **options)
         if found is None:
             return Reading()
-        names = tuple(re.split(r"\s*[;,]\s*", found.author)) if found.author else None
-        return Reading(title=found.title, date=found.date, authors=names, summary=found.description, body=found.text)
+        names = re.split(r"\s*[;,]\s*", found.author) if found.author else None
+        return reading_of_any(
+            title=found.title, date=found.date, authors=names, summary=found.description, body=found.text
+        )
 
     return read
 
@@ -42,10 +46,10 @@ def newspaper4k() -> Read:
         article = module.Article(url, fetch_images=False)
         article.download(input_html=_decoded(html))
         article.parse()
-        return Reading(
+        return reading_of_any(
             title=article.title,
             date=article.publish_date,
-            authors=tuple(article.authors),
+            authors=article.authors,
             summary=article.meta_description,
             body=article.text,
         )
@@ -59,10 +63,10 @@ def news_please() -> Read:
 
     def read(html: bytes, url: str) -> Reading:
         article = module.NewsPlease.from_html(_decoded(html), url, fetch_images=False)
-        return Reading(
+        return reading_of_any(
             title=article.title,
             date=article.date_publish,
-            authors=tuple(article.authors or ()),
+            authors=article.authors,
             summary=article.description,
             body=article.maintext,
         )
@@ -79,7 +83,7 @@ def resiliparse() -> Read:
     def read(html: bytes, _url: str) -> Reading:
         tree = html_module.HTMLTree.parse_from_bytes(html, encoding.detect_encoding(html))
         text = text_module.extract_plain_text(tree, main_content=True, alt_texts=False, links=False, form_fields=False)
-        return Reading(title=tree.title, body=text)
+        return reading_of_any(title=tree.title, body=text)
 
     return read
 
@@ -93,7 +97,7 @@ def readability() -> Read:
         document = module.Document(_decoded(html), url=url)
         shown = lxml_html.fromstring(document.summary(html_partial=True))
         texts = (" ".join(text.split()) for text in shown.itertext())
-        return Reading(title=document.short_title(), body="\n".join(filter(None, texts)))
+        return reading_of_any(title=document.short_title(), body="\n".join(filter(None, texts)))
 
     return read
 
@@ -104,10 +108,10 @@ def goose3() -> Read:
 
     def read(html: bytes, _url: str) -> Reading:
         article = reader.extract(raw_html=_decoded(html))
-        return Reading(
+        return reading_of_any(
             title=article.title,
             date=article.publish_date,
-            authors=tuple(article.authors),
+            authors=article.authors,
             summary=article.meta_description,
             body=article.cleaned_text,
         )
@@ -118,7 +122,18 @@ def goose3() -> Read:
 def boilerpy3() -> Read:
     """boilerpy3's extractor of articles."""
     reader: Any = import_module("boilerpy3.extractors").ArticleExtractor(raise_on_failure=False)
-    return lambda html, _url: Reading(body=reader.get_content(_decoded(html)))
+    return lambda html, _url: reading_of_any(body=reader.get_content(_decoded(html)))
+
+
+def reading_of_any(**given: Any) -> Reading:
+    """What a system gave, as far as it is of the right kind: some give lists of lists, or numbers."""
+    texts = {name: value for name, value in given.items() if name in _TEXTS and isinstance(value, str)}
+    date, authors = given.get("date"), given.get("authors")
+    return Reading(
+        date=date if isinstance(date, (str, datetime)) else None,
+        authors=tuple(map(str, authors)) if isinstance(authors, (list, tuple)) else None,
+        **texts,
+    )
 
 
 def _decoded(html: bytes) -> str:

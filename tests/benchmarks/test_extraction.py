@@ -12,9 +12,10 @@ import pytest
 
 from benchmarks.extraction.__main__ import main
 from benchmarks.extraction.corpus import CorpusError, PageSet, Truth, find_folders, read_folder
-from benchmarks.extraction.held_out import FOLDS, held_out, read_folds, reader_by_host
+from benchmarks.extraction.held_out import held_out
 from benchmarks.extraction.measuring import by_language, figures, measure
 from benchmarks.extraction.report import Results, Run, data, grids, markdown, worst
+from benchmarks.extraction.rivals import reading_of_any
 from benchmarks.extraction.scoring import BodyScore, Reading, SnippetScore, folded, score, score_body
 from benchmarks.extraction.systems import SYSTEMS, System
 
@@ -188,28 +189,30 @@ def test_tables_name_sets_systems_and_what_is_missing(tmp_path: Path) -> None:
     assert worst(runs[1], 1)[0].startswith("0.000 one")
 
 
-def test_each_page_is_read_by_the_model_that_never_saw_its_host() -> None:
-    readers = {name: system(name, Reading(title=name)).load() for name in ("a.bin", "b.bin")}
-    read = reader_by_host(readers, {"a.bin": frozenset({"one.example"}), "b.bin": frozenset({"two.example"})})
+def test_the_held_out_system_takes_bodies_from_the_training_and_the_rest_from_the_page(tmp_path: Path) -> None:
+    pages = page_set(tmp_path / "hill", url="https://news.example/2")
+    bodies = tmp_path / "bodies.json"
+    bodies.write_text(json.dumps({"hill/one": "Another text."}), encoding="utf-8")
+    reading = held_out(bodies, [pages]).load()(HTML.encode(), "https://news.example/2")
 
-    assert read(b"", "https://two.example/x").title == "b.bin"
-    assert read(b"", "https://one.example/x").title == "a.bin"
-    assert read(b"", "https://new.example/x").title == "a.bin"
-
-
-@pytest.mark.parametrize("folds", [None, "{", "[]", "{}"])
-def test_a_folder_without_folds_is_named(tmp_path: Path, folds: str | None) -> None:
-    if folds is not None:
-        (tmp_path / FOLDS).write_text(folds, encoding="utf-8")
-
-    with pytest.raises(CorpusError, match=FOLDS):
-        read_folds(tmp_path)
+    assert (reading.title, reading.body) == ("The bridge", "Another text.")
+    assert held_out(bodies, [pages]).name not in {one.name for one in SYSTEMS}
 
 
-def test_the_held_out_system_stands_under_a_name_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / FOLDS).write_text('{"a.bin": ["one.example"]}', encoding="utf-8")
+@pytest.mark.parametrize("content", [None, "{", "[]"])
+def test_a_file_that_holds_no_bodies_is_named(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "bodies.json"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
 
-    assert held_out(tmp_path).name not in {one.name for one in SYSTEMS}
+    with pytest.raises(CorpusError, match=r"bodies\.json"):
+        held_out(file, [])
+
+
+def test_what_a_system_gives_in_the_wrong_form_counts_as_not_given() -> None:
+    given = reading_of_any(title=["x"], body=7, date=12.5, authors=[["Ada"], "Bo"])
+
+    assert given == Reading(authors=("['Ada']", "Bo"))
 
 
 def test_one_run_from_the_command_line_writes_all_three_forms(tmp_path: Path) -> None:
