@@ -8,7 +8,6 @@ from typing import Any
 
 from benchmarks.extraction.scoring import Reading
 
-_TEXTS = ("title", "summary", "body")
 Read = Callable[[bytes, str], Reading]
 """Reads one page: its bytes and its address. May raise anything."""
 
@@ -125,15 +124,21 @@ def boilerpy3() -> Read:
     return lambda html, _url: reading_of_any(body=reader.get_content(_decoded(html)))
 
 
-def reading_of_any(**given: Any) -> Reading:
+def reading_of_any(
+    *, title: Any = None, date: Any = None, authors: Any = None, summary: Any = None, body: Any = None
+) -> Reading:
     """What a system gave, as far as it is of the right kind: some give lists of lists, or numbers."""
-    texts = {name: value for name, value in given.items() if name in _TEXTS and isinstance(value, str)}
-    date, authors = given.get("date"), given.get("authors")
     return Reading(
-        date=date if isinstance(date, (str, datetime)) else None,
+        title=_text(title),
+        date=date if isinstance(date, datetime) else _text(date),
         authors=tuple(map(str, authors)) if isinstance(authors, (list, tuple)) else None,
-        **texts,
+        summary=_text(summary),
+        body=_text(body),
     )
+
+
+def _text(given: Any) -> str | None:
+    return given if isinstance(given, str) else None
 
 
 def _decoded(html: bytes) -> str:
