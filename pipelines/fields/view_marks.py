@@ -95,18 +95,21 @@ def beside_words(places: Sequence[Place], language: str | None) -> Iterator[Mark
 
 
 def beside_eyes(root: Element, language: str | None) -> Iterator[Marked]:
-    """The numbers below ``root`` that stand beside the picture of an eye."""
+    """The numbers below ``root`` that stand in or beside the picture of an eye."""
     for icon in list(filter(_is_eye, _EYE_ATTRIBUTES(root)))[:_MAX_EYES]:
-        within = " ".join("".join(icon.itertext("*")).split()) if icon.tag != "svg" else ""
-        if within and not is_view_word(within):
-            count = parse_count(within, language)
-            if count:
-                yield Marked(count, icon)
-            continue
-        before, after = (next(map(Place.of, find(icon)), None) for find in (_BEFORE, _AFTER))
-        chosen = _chosen(icon, before, after, language)
-        if chosen:
-            yield chosen
+        marked = by_icon(icon, language)
+        if marked:
+            yield marked
+
+
+def by_icon(icon: Element, language: str | None) -> Marked | None:
+    """The number that stands in ``icon``, or beside it where it has no text but a word for views."""
+    within = " ".join("".join(icon.itertext("*")).split()) if icon.tag != "svg" else ""
+    if within and not is_view_word(within):
+        count = parse_count(within, language)
+        return Marked(count, icon) if count else None
+    before, after = (next(map(Place.of, find(icon)), None) for find in (_BEFORE, _AFTER))
+    return _chosen(icon, before, after, language)
 
 
 def _is_eye(element: Element) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from pipelines.fields.counts import SEPARATORS, SPACES, Count, parse_count
 
 _TABLES = tomllib.loads(Path(__file__).with_name("view_words.toml").read_text(encoding="utf-8"))
 _WORDS: Mapping[str, str] = _TABLES["words"]
-_ICONS = "👁 👀 eye eyes eye-icon"
+# Characters, and the names by which icon fonts draw them.
+_ICONS = "👁 👀 eye eyes eye-icon visibility remove_red_eye"
 _MARKS_OF_DIRECTION = dict.fromkeys(
     map(ord, "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\ufe0e\ufe0f")
 )
@@ -26,6 +28,7 @@ _NUMBER = re.compile(
 )
 _SHORT_WORD = 6
 _MAX_NUMBER_CHARACTERS = 24
+_MAX_LABEL_CHARACTERS = 40
 _MAX_LINE_CHARACTERS = 160
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -42,7 +45,11 @@ def _by_word(table: Mapping[str, str], split: str = ",") -> dict[str, frozenset[
 
 
 def _plain(word: str) -> str:
-    return " ".join(word.translate(_MARKS_OF_DIRECTION).casefold().split())
+    """``word`` without letter case, accents (capitals go without in Greek), marks of direction and spare spaces."""
+    if not word.isascii():
+        parts = unicodedata.normalize("NFKD", word.translate(_MARKS_OF_DIRECTION))
+        word = "".join(part for part in parts if not unicodedata.combining(part))
+    return " ".join(word.casefold().split())
 
 
 def _most_telling(phrase: str, words: Mapping[str, object]) -> str:
@@ -74,7 +81,8 @@ class Stated:
 
 def is_view_word(text: str) -> bool:
     """Whether ``text`` as a whole is a word for views, with or without a colon."""
-    return len(text) <= MAX_CHARACTERS and _label(text) in WORDS
+    label = text.strip()
+    return len(label) <= _MAX_LABEL_CHARACTERS and _plain(label).strip(_OPENING + _CLOSING) in WORDS
 
 
 def is_bare_number(text: str) -> bool:
@@ -86,9 +94,10 @@ def is_bare_number(text: str) -> bool:
 
 def may_speak_of_views(text: str) -> bool:
     """Whether a word of ``text`` is one that phrases for views are made of: most texts need no closer look."""
-    line = text.strip().casefold()
+    line = text.strip()
     if len(line) > _MAX_LINE_CHARACTERS:
         return False
+    line = _plain(line)
     return not _TELLING.isdisjoint(_LETTERS.findall(line)) or _UNSPACED.search(line) is not None
 
 
@@ -152,7 +161,3 @@ def _told(languages: frozenset[str], language: str | None) -> str | None:
     """The language to read a number in: the page's, unless it does not know the word beside the number."""
     is_known = not languages or primary(language) in languages
     return language if is_known or len(languages) > 1 else next(iter(languages))
-
-
-def _label(text: str) -> str:
-    return _plain(text).strip(_OPENING + _CLOSING)

@@ -11,7 +11,7 @@ import lxml.html
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.labels import read_language
-from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_eyes, beside_words, places_of
+from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_eyes, beside_words, by_icon, places_of
 from pipelines.fields.view_places import closeness, is_elsewhere, surroundings
 from pipelines.fields.view_words import (
     MAX_CHARACTERS,
@@ -38,9 +38,9 @@ data-article-views data-total-views
 """.split()
 _DATA: Found = lxml.etree.XPath(f"//*[{' or '.join('@' + name for name in _DATA_NAMES)}]")
 _MICRODATA: Found = lxml.etree.XPath("//*[@itemprop='userInteractionCount']")
-_SPOKEN: Found = lxml.etree.XPath("//*[@title or @aria-label]")
-_SPOKEN_NAMES = ("aria-label", "title")
-_SPOKEN_NAME = re.compile(r"""(?:aria-label|title)=["'][^"'<>\n]{0,40}["']""")
+_SPOKEN: Found = lxml.etree.XPath("//*[@title or @aria-label or @alt]")
+_SPOKEN_NAMES = ("aria-label", "title", "alt")
+_SPOKEN_NAME = re.compile(r"""(?:aria-label|title|alt)=["'][^"'<>\n]{0,40}["']""")
 _DATA_NAME = re.compile(r"data-[a-z-]*views[a-z-]*\s*=")
 _WINDOW = 40
 # One walk in C over a page's texts costs a third of one in Python; where the texts stand is asked only if they tell.
@@ -152,9 +152,9 @@ def _in_spoken(page: Page, near_views: str, language: str | None) -> Iterator[Ma
             if stated and stated.is_named:
                 yield Marked(stated.count, element)
             elif is_view_word(told):
-                count = parse_count("".join(element.itertext("*")), language)
-                if count:
-                    yield Marked(count, element)
+                marked = by_icon(element, language)
+                if marked:
+                    yield marked
 
 
 def _near(needle: str, source: str) -> str:

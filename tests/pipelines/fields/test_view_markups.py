@@ -10,6 +10,7 @@ from pipelines.fields.views import read_views
 from tests.pipelines.making import page_of
 
 MARKUPS = tomllib.loads(Path(__file__).with_name("view_markups.toml").read_text(encoding="utf-8"))["markup"]
+LINES = tomllib.loads(Path(__file__).with_name("view_lines.toml").read_text(encoding="utf-8"))["lines"]
 LEAST_SHARE = 0.95
 
 
@@ -31,6 +32,16 @@ def test_views_are_read_as_a_person_reads_them() -> None:
     ]
 
     assert len(wrong) <= (1 - LEAST_SHARE) * len(MARKUPS), "\n".join(wrong)
+
+
+def test_views_are_read_in_the_wordings_of_many_systems_and_languages() -> None:
+    wrong = [
+        f"{language} {html}: {read} instead of {number}"
+        for language, html, number in LINES
+        if (read := views_in(language, html)) != (None if number < 0 else number)
+    ]
+
+    assert len(wrong) <= (1 - LEAST_SHARE) * len(LINES), "\n".join(wrong)
 
 
 def test_the_markups_cover_languages_and_traps() -> None:
