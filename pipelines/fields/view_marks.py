@@ -1,17 +1,15 @@
 """What marks a number nearby as the number of views: a word of its own, or an eye."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import lxml.etree
-import lxml.html
 
 from pipelines.fields.counts import Count, parse_count
+from pipelines.fields.view_texts import Element, Place, first_text, places_of, shown_text
 from pipelines.fields.view_words import is_view_word
-
-Element: TypeAlias = lxml.html.HtmlElement
 
 # Names of the icon in Font Awesome, Bootstrap, Ionicons, Material and hand-made sets; eye-slash, eyebrow and the
 # like are others.
@@ -25,48 +23,9 @@ EYE_IN_SOURCE = re.compile(r"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?"
 
 _EYE_ATTRIBUTES: Callable[[Element], Any] = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")
 _EYE_PLACES = ("class", "id", "src", "href", "xlink:href", "data-icon", "name", "icon", "alt", "aria-label", "title")
-_AFTER: Callable[[Element], Any] = lxml.etree.XPath("following::text()[normalize-space()][1]")
-_BEFORE: Callable[[Element], Any] = lxml.etree.XPath("preceding::text()[normalize-space()][1]")
 _MAX_EYES = 30
 _MAX_LEVELS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A text of the page and the element it stands in; ``opens`` it, or comes after an element in it."""
-
-    text: str
-    element: Element
-    opens: bool = True
-
-    @classmethod
-    def of(cls, found: Any) -> "Place":
-        """The place of a text that XPath found: a string that knows its element."""
-        parent = found.getparent()
-        return cls(str(found), parent.getparent() if found.is_tail else parent, not found.is_tail)
-
-    def is_in_a_sentence(self) -> bool:
-        """Whether words of a sentence go on right before or after this text, which has an element of its own."""
-        element, parent = self.element, self.element.getparent()
-        if not self.opens or parent is None or element.tag in ("p", "div", "li", "td", "section"):
-            return False
-        behind = (element.tail or "").lstrip()[:1]
-        if behind.islower() or (behind and behind in ".,;!?"):
-            return True
-        previous = element.getprevious()
-        ahead = (parent.text if previous is None else previous.tail) or ""
-        return parent.tag == "p" and ahead.rstrip()[-1:].isalpha() and element.tag != "span"
-
-
-def places_of(root: Element, wanted: Container[str] | None = None) -> Iterator[Place]:
-    """The texts below ``root`` that are ``wanted`` (None: all but white space), in document order."""
-    for event, element in lxml.etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        text = element.text if event == "start" else element.tail if event != "end" or element is not root else None
-        if not text or text.isspace() or (wanted is not None and text not in wanted):
-            continue
-        outer = element if event == "start" else element.getparent()
-        if outer is not None:
-            yield Place(text, outer, event == "start")
+_MAX_NUMBER_CHARACTERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +53,29 @@ def beside_words(places: Sequence[Place], language: str | None) -> Iterator[Mark
             yield chosen
 
 
-def beside_eyes(root: Element, language: str | None) -> Iterator[Marked]:
-    """The numbers below ``root`` that stand in or beside the picture of an eye."""
-    for icon in list(filter(_is_eye, _EYE_ATTRIBUTES(root)))[:_MAX_EYES]:
-        marked = by_icon(icon, language)
-        if marked:
-            yield marked
+def eyes_in(root: Element) -> list[Element]:
+    """The pictures of an eye below ``root``."""
+    return list(filter(_is_eye, _EYE_ATTRIBUTES(root)))[:_MAX_EYES]
 
 
-def by_icon(icon: Element, language: str | None) -> Marked | None:
-    """The number that stands in ``icon``, or beside it where it has no text but a word for views."""
-    within = " ".join("".join(icon.itertext("*")).split()) if icon.tag != "svg" else ""
+def by_icons(root: Element, icons: Sequence[Element], language: str | None) -> Iterator[Marked]:
+    """The numbers below ``root`` in ``icons``, or beside those that have no text but a word for views."""
+    places = list(places_of(root, set(icons)))
+    for number, place in enumerate(places):
+        if not place.text:
+            marked = _by_icon(place.element, places, number, language)
+            if marked:
+                yield marked
+
+
+def _by_icon(icon: Element, places: Sequence[Place], number: int, language: str | None) -> Marked | None:
+    within = shown_text(icon, _MAX_NUMBER_CHARACTERS) if icon.tag != "svg" else ""
     if within and not is_view_word(within):
         count = parse_count(within, language)
         return Marked(count, icon) if count else None
-    before, after = (next(map(Place.of, find(icon)), None) for find in (_BEFORE, _AFTER))
+    before = next((place for place in reversed(places[:number]) if place.text), None)
+    following = (place for place in places[number:] if place.text)
+    after = next((place for place in following if icon not in (place.element, *place.element.iterancestors())), None)
     return _chosen(icon, before, after, language)
 
 
@@ -127,7 +94,8 @@ def _chosen(mark: Element, before: Place | None, after: Place | None, language: 
     near, far = (len(list(_meeting(mark, number.element).iterancestors())) for number in (ahead, behind))
     if near != far:
         return ahead if near > far else behind
-    return ahead if _begins_with_a_number(_meeting(mark, ahead.element), language) else behind
+    begins = first_text(_meeting(mark, ahead.element))
+    return ahead if parse_count(begins, language) else behind
 
 
 def _marked(mark: Element, number: Place, language: str | None) -> Marked | None:
@@ -156,13 +124,3 @@ def _holds_closer(number: Place, neighbour: Place, mark: Element) -> bool:
     is_word = parse_count(neighbour.text) is None
     own, others = _meeting(number.element, mark), _meeting(number.element, neighbour.element)
     return is_word and own is not others and own in set(others.iterancestors())
-
-
-def _begins_with_a_number(element: Element, language: str | None) -> bool:
-    """Whether the first thing within ``element`` is a number, rather than a word or an icon."""
-    inner: Element | None = element
-    while inner is not None:
-        if (inner.text or "").strip():
-            return parse_count(inner.text, language) is not None
-        inner = next((child for child in inner if isinstance(child.tag, str)), None)
-    return False

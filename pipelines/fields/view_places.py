@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import lxml.html
 
+from pipelines.fields.view_texts import is_unseen, shown_text
 from pipelines.page.page import Page
 from pipelines.page.text import fold
 
 # Elements whose text is not shown, or speaks of something other than the article around them.
 _ELSEWHERE_TAGS = frozenset(
     """
-    script style template noscript head option select textarea video audio iframe object canvas
+    head option select textarea video audio iframe object canvas
     aside nav figure figcaption blockquote h1 h2 h3 h4 h5 h6
     """.split()
 )
@@ -47,8 +48,8 @@ def surroundings(page: Page) -> Surroundings:
     """What places on ``page`` are judged by."""
     named = [*page.markup.titles, *(content for _, content in page.markup.meta("og:title", "twitter:title"))]
     titles = fold("\n".join(named)).casefold()
-    headings = list(page.tree.iter("h1")) or [h2 for h2 in page.tree.iter("h2") if _names(_text(h2), titles)]
-    own = [heading for heading in headings if _names(_text(heading), titles)] or headings
+    headings = list(page.tree.iter("h1")) or [h2 for h2 in page.tree.iter("h2") if _names(shown_text(h2), titles)]
+    own = [heading for heading in headings if _names(shown_text(heading), titles)] or headings
     addresses = {page.address, *page.markup.links.get("canonical", ())}
     return Surroundings(tuple(own[0].iterancestors()) if own else (), titles, frozenset(addresses))
 
@@ -79,11 +80,9 @@ def is_real_link(element: lxml.html.HtmlElement, around: Surroundings) -> bool:
 
 
 def _is_apart(element: lxml.html.HtmlElement, around: Surroundings) -> bool:
-    if element.tag in _ELSEWHERE_TAGS or element.get("hidden") is not None:
+    if element.tag in _ELSEWHERE_TAGS or is_unseen(element) or is_real_link(element, around):
         return True
     if element.tag == "footer" and not any(outer.tag == "article" for outer in element.iterancestors("article")):
-        return True
-    if "display:none" in (element.get("style") or "").replace(" ", "").lower() or is_real_link(element, around):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return _ELSEWHERE_NAMES.search(names) is not None
@@ -91,22 +90,18 @@ def _is_apart(element: lxml.html.HtmlElement, around: Surroundings) -> bool:
 
 def _is_card(element: lxml.html.HtmlElement, around: Surroundings) -> bool:
     """Whether ``element`` is small and shows the headline of another article."""
-    if len(element) == 0 or len(_text(element)) > _CARD_CHARACTERS:
+    if len(shown_text(element, _CARD_CHARACTERS)) > _CARD_CHARACTERS:
         return False
-    shown = (*_shown_titles(element, around), *(_text(heading) for heading in element.iter(*_HEADINGS)))
+    shown = (*_shown_titles(element, around), *(shown_text(heading) for heading in element.iter(*_HEADINGS)))
     return any(title and not _names(title, around.titles) for title in shown)
 
 
 def _shown_titles(element: lxml.html.HtmlElement, around: Surroundings) -> Iterator[str]:
     for link in element.iter("a"):
-        text = _text(link)
+        text = shown_text(link)
         if is_real_link(link, around) and len(text) + len(_WIDE.findall(text)) >= _TITLE_CHARACTERS:
             yield text
 
 
 def _names(text: str, titles: str) -> bool:
     return bool(text) and text.casefold() in titles
-
-
-def _text(element: lxml.html.HtmlElement) -> str:
-    return fold("".join(element.itertext("*")))

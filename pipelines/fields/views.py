@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias
 
 import lxml.etree
@@ -11,8 +12,9 @@ import lxml.html
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.labels import read_language
-from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_eyes, beside_words, by_icon, places_of
+from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_words, by_icons, eyes_in
 from pipelines.fields.view_places import closeness, is_elsewhere, surroundings
+from pipelines.fields.view_texts import places_of, shown_text
 from pipelines.fields.view_words import (
     MAX_CHARACTERS,
     is_bare_number,
@@ -45,9 +47,13 @@ _DATA_NAME = re.compile(r"data-[a-z-]*views[a-z-]*\s*=")
 _WINDOW = 40
 # One walk in C over a page's texts costs a third of one in Python; where the texts stand is asked only if they tell.
 _TEXTS: Found = lxml.etree.XPath("//text()", smart_strings=False)
-_MAX_RAW_CHARACTERS = 4 * MAX_CHARACTERS  # with the white space of an indented source
+_MAX_LINE_CHARACTERS = 120
+_MAX_PART_CHARACTERS = 40
+_MAX_RAW_CHARACTERS = 3 * MAX_CHARACTERS  # with the white space of an indented source
 _MAX_FOUND = 60
+_NEIGHBOURS = 12  # with the white space between elements
 _LISTING = 3
+_is_code: Callable[[str], Any] = re.compile(r"[<={;]").search
 _has_digit: Callable[[str], Any] = re.compile(r"\d").search
 
 
@@ -74,15 +80,15 @@ def _read(page: Page, language: str | None) -> Iterator[Candidate[Count]]:
     for text in old:
         match = _OLD_COUNTER.fullmatch(text) if isinstance(text, str) else None
         yield from _stated(match["count"] or match["first"] if match else None, "microdata:interactionCount")
-    texts = _telling(page, language)
+    signs = _signs(page, language)
     near_views = _near("iews", page.text)  # Views, pageViews
     for source, found in (
         ("microdata:userInteractionCount", _in_microdata(page, language)),
         ("data:views", _in_data(page, near_views, language)),
         # What follows shows a bare number somewhere, or words beside it.
-        ("attribute:views", _in_spoken(page, near_views, language) if texts.has_numbers else ()),
-        ("text:views", _in_text(page, texts, language)),
-        ("icon:eye", _by_eyes(page, near_views, language) if texts.has_numbers else ()),
+        ("attribute:views", _in_spoken(page, near_views, language) if signs.has_numbers else ()),
+        ("text:views", _in_text(page, language) if signs.are_named else ()),
+        ("icon:eye", _by_eyes(page, near_views, language) if signs.has_numbers else ()),
     ):
         for count in _of_the_article(page, list(found)):
             yield Candidate(count, source)
@@ -124,7 +130,7 @@ def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
         scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
         kinds = [] if scope is None else scope.xpath(".//*[@itemprop='interactionType']/@*[name()!='itemprop']")
         if any(kind.rsplit("/", 1)[-1] in _VIEW_ACTIONS for kind in kinds):
-            count = parse_count(element.get("content") or "".join(element.itertext()), language)
+            count = parse_count(element.get("content") or shown_text(element), language)
             if count:
                 yield Marked(count, element)
 
@@ -145,16 +151,16 @@ def _in_spoken(page: Page, near_views: str, language: str | None) -> Iterator[Ma
     near = near_views + "".join(_near(needle, page.text) for needle in spoken_needle(language))
     if not _SPOKEN_NAME.search(near):
         return
+    icons: list[lxml.html.HtmlElement] = []
     for element in _SPOKEN(page.tree):
         for name in _SPOKEN_NAMES:
             told = element.get(name) or ""
             stated = read_stated(told, language) if _has_digit(told) and len(told) <= MAX_CHARACTERS else None
             if stated and stated.is_named:
                 yield Marked(stated.count, element)
-            elif is_view_word(told):
-                marked = by_icon(element, language)
-                if marked:
-                    yield marked
+            elif is_view_word(told) and element not in icons:
+                icons.append(element)
+    yield from by_icons(page.tree, icons[:_MAX_FOUND], language) if icons else ()
 
 
 def _near(needle: str, source: str) -> str:
@@ -167,53 +173,76 @@ def _near(needle: str, source: str) -> str:
     return "\n".join(near)
 
 
-def _in_text(page: Page, texts: "_Texts", language: str | None) -> Iterator[Marked]:
+def _in_text(page: Page, language: str | None) -> Iterator[Marked]:
     """The counts that visible texts state alone, or beside a text that is a word for views."""
-    if texts.told:
-        for place in list(places_of(page.tree, texts.told))[:_MAX_FOUND]:
-            if not place.is_in_a_sentence():
-                yield Marked(texts.told[place.text], place.element)
-    if texts.is_beside:
-        yield from beside_words(list(places_of(page.tree)), language)
+    places = list(places_of(page.tree))
+    told = ((place, _told(place.text, language)) for place in places)
+    own = ((place, count) for place, count in told if count and not place.is_in_a_sentence())
+    for place, count in islice(own, _MAX_FOUND):
+        yield Marked(count, place.element)
+    yield from beside_words(places, language)
 
 
-@dataclass(slots=True)
-class _Texts:
-    """What the texts of a page tell before it is known where they stand.
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What the texts of a page promise before they are read where they stand.
 
-    ``told`` are the counts that single texts state; ``has_numbers`` whether some text is a bare number,
-    ``is_beside`` whether one has a word for views before or after it.
+    ``has_numbers``: some text is a bare number; ``are_named``: some number may stand beside a word for views.
     """
 
-    told: dict[str, Count] = field(default_factory=dict)
-    has_numbers: bool = False
-    is_beside: bool = False
+    has_numbers: bool
+    are_named: bool
 
 
-def _telling(page: Page, language: str | None) -> _Texts:
-    telling = _Texts()
+def _signs(page: Page, language: str | None) -> _Signs:
     texts: list[str] = _TEXTS(page.tree)
-    for place, text in enumerate(texts):
-        if len(text) > _MAX_RAW_CHARACTERS or text.isspace() or not _has_digit(text):
-            continue
-        if is_bare_number(text):
-            telling.has_numbers = True
-            telling.is_beside = telling.is_beside or any(map(is_view_word, _around(texts, place)))
-        elif may_speak_of_views(text) and (stated := read_stated(text, language)):
-            telling.told[text] = stated.count
-    return telling
+    with_digits = [
+        place
+        for place, text in enumerate(texts)
+        if len(text) <= _MAX_RAW_CHARACTERS and not text.isspace() and _has_digit(text) and _is_short(text)
+    ]
+    numbers = [place for place in with_digits if is_bare_number(texts[place])]
+    # One look at all the words there spares most pages a look at each.
+    wholes = [whole for place in with_digits for whole in _wholes(texts, place)]
+    labels = [label for place in numbers for label in _around(texts, place)]
+    are_named = may_speak_of_views("\n".join((*wholes, *labels))) and (
+        any(_told(whole, language) for whole in wholes) or any(map(is_view_word, labels))
+    )
+    return _Signs(has_numbers=bool(numbers), are_named=are_named)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.strip()) <= _MAX_LINE_CHARACTERS
+
+
+def _told(text: str, language: str | None) -> Count | None:
+    """The count that a text states beside a word for views."""
+    if not _is_short(text) or not _has_digit(text) or not may_speak_of_views(text):
+        return None
+    stated = read_stated(text, language)
+    return stated.count if stated and stated.is_named else None
+
+
+def _wholes(texts: Sequence[str], place: int) -> Iterator[str]:
+    """What the text at ``place`` may be part of: a comment or script within a text parts it in two in the tree."""
+    text = texts[place]
+    yield text
+    before = next((other for other in texts[max(0, place - 2) : place][::-1] if not _is_code(other)), "")
+    after = next((other for other in texts[place + 1 : place + 3] if not _is_code(other)), "")
+    if before and not before.isspace():
+        yield before[-_MAX_PART_CHARACTERS:] + text
+    if after and not after.isspace():
+        yield text + after[:_MAX_PART_CHARACTERS]
 
 
 def _around(texts: Sequence[str], place: int) -> Iterator[str]:
-    """The texts right before and after the one at ``place``, white space aside."""
-    for step in (-1, 1):
-        other = place + step
-        while 0 <= other < len(texts) and texts[other].isspace():
-            other += step
-        if 0 <= other < len(texts):
-            yield texts[other]
+    """The words next to the text at ``place``, before it and after it: they too may be parted in two."""
+    before = [text for text in texts[max(0, place - _NEIGHBOURS) : place] if not text.isspace() and not _is_code(text)]
+    after = [text for text in texts[place + 1 : place + _NEIGHBOURS] if not text.isspace() and not _is_code(text)]
+    yield from ("".join(before[-1:]), "".join(before[-2:]), "".join(after[:1]), "".join(after[:2]))
 
 
 def _by_eyes(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
     if EYE_IN_SOURCE.search(near_views) or EYE_IN_SOURCE.search(_near("eye", page.text)):
-        yield from beside_eyes(page.tree, language)
+        icons = eyes_in(page.tree)
+        yield from by_icons(page.tree, icons, language) if icons else ()
