@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import lxml.etree
@@ -23,7 +24,7 @@ EYE_IN_SOURCE = re.compile(r"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?"
 
 _EYE_ATTRIBUTES: Callable[[Element], Any] = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")
 _EYE_PLACES = ("class", "id", "src", "href", "xlink:href", "data-icon", "name", "icon", "alt", "aria-label", "title")
-_MAX_EYES = 30
+_MAX_MARKS = 30
 _MAX_LEVELS = 3
 _MAX_NUMBER_CHARACTERS = 40
 
@@ -38,8 +39,9 @@ class Marked:
 
 def beside_words(places: Sequence[Place], language: str | None) -> Iterator[Marked]:
     """The numbers among ``places`` (those with a text, in document order) that stand beside a word for views."""
-    for number, label in enumerate(places):
-        if not is_view_word(label.text) or any(outer.tag == "a" for outer in _upward(label.element)):
+    labels = ((number, place) for number, place in enumerate(places) if is_view_word(place.text))
+    for number, label in islice(labels, _MAX_MARKS):
+        if any(outer.tag == "a" for outer in _upward(label.element)):
             continue
         before = places[number - 1] if number else None
         after = places[number + 1] if number + 1 < len(places) else None
@@ -55,7 +57,7 @@ def beside_words(places: Sequence[Place], language: str | None) -> Iterator[Mark
 
 def eyes_in(root: Element) -> list[Element]:
     """The pictures of an eye below ``root``."""
-    return list(filter(_is_eye, _EYE_ATTRIBUTES(root)))[:_MAX_EYES]
+    return list(filter(_is_eye, _EYE_ATTRIBUTES(root)))[:_MAX_MARKS]
 
 
 def by_icons(root: Element, icons: Sequence[Element], language: str | None) -> Iterator[Marked]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import lxml.html
 
@@ -27,19 +28,21 @@ _ELSEWHERE_NAMES = re.compile(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CARD_CHARACTERS = 600
 _CARD_LEVELS = 8
+_MAX_LEVELS = 200
 _TITLE_CHARACTERS = 25
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\ua4cf\uac00-\ud7af\uf900-\ufaff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What places on one page are judged by.
 
-    ``above`` are the elements that hold the headline, the innermost first; ``titles`` what the page calls
-    itself, folded; ``addresses`` its own.
+    ``above`` are the elements that hold the headline, the innermost first, ``holders`` the same as a set; ``titles``
+    what the page calls itself, folded; ``addresses`` its own.
     """
 
     above: tuple[lxml.html.HtmlElement, ...]
+    holders: frozenset[lxml.html.HtmlElement]
     titles: str
     addresses: frozenset[str]
 
@@ -51,13 +54,14 @@ def surroundings(page: Page) -> Surroundings:
     headings = list(page.tree.iter("h1")) or [h2 for h2 in page.tree.iter("h2") if _names(shown_text(h2), titles)]
     own = [heading for heading in headings if _names(shown_text(heading), titles)] or headings
     addresses = {page.address, *page.markup.links.get("canonical", ())}
-    return Surroundings(tuple(own[0].iterancestors()) if own else (), titles, frozenset(addresses))
+    above = tuple(own[0].iterancestors()) if own else ()
+    return Surroundings(above=above, holders=frozenset(above), titles=titles, addresses=frozenset(addresses))
 
 
 def is_elsewhere(element: lxml.html.HtmlElement, around: Surroundings) -> bool:
     """Whether what stands in ``element`` is hidden or speaks of something else than the page's article."""
-    for level, outer in enumerate((element, *element.iterancestors())):
-        if outer in around.above or outer.tag in ("body", "html"):
+    for level, outer in enumerate(chain([element], islice(element.iterancestors(), _MAX_LEVELS))):
+        if outer in around.holders or outer.tag in ("body", "html"):
             return False
         if _is_apart(outer, around):
             return True

@@ -126,7 +126,7 @@ def _of_the_article(page: Page, found: Sequence[Marked]) -> list[Count]:
 def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
     if "userInteractionCount" not in page.text:
         return
-    for element in _MICRODATA(page.tree):
+    for element in _MICRODATA(page.tree)[:_MAX_FOUND]:
         scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
         kinds = [] if scope is None else scope.xpath(".//*[@itemprop='interactionType']/@*[name()!='itemprop']")
         if any(kind.rsplit("/", 1)[-1] in _VIEW_ACTIONS for kind in kinds):
@@ -158,9 +158,9 @@ def _in_spoken(page: Page, near_views: str, language: str | None) -> Iterator[Ma
             stated = read_stated(told, language) if _has_digit(told) and len(told) <= MAX_CHARACTERS else None
             if stated and stated.is_named:
                 yield Marked(stated.count, element)
-            elif is_view_word(told) and element not in icons:
+            elif len(icons) < _MAX_FOUND and is_view_word(told) and element not in icons:
                 icons.append(element)
-    yield from by_icons(page.tree, icons[:_MAX_FOUND], language) if icons else ()
+    yield from by_icons(page.tree, icons, language) if icons else ()
 
 
 def _near(needle: str, source: str) -> str:
