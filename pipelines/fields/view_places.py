@@ -22,7 +22,7 @@ _ELSEWHERE_NAMES = re.compile(
     r"""related|recommend|popular|trending|most[-_]?(?:read|view|seen)|side[-_]?bar|teaser|carousel|slider|playlist
     |ranking|read[-_]?(?:more|next|also)|more[-_]?(?:news|stories|articles|from|on)|(?:other|next|prev)[-_]?(?:news|post)
     |(?<![a-z])(?:comments?|replies|respond|disqus|latest|recent)(?:[-_](?:list|area|body|section|item|posts?|news))?(?:\s|$)
-    |video|youtube|embed|player|footer|navbar|tweet""",
+    |video|youtube|embed|player|(?<!entry-)(?<!post-)(?<!article-)footer|navbar|tweet""",
     re.VERBOSE | re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -28,6 +28,7 @@ _NUMBER = re.compile(
 )
 _SHORT_WORD = 6
 _MAX_NUMBER_CHARACTERS = 24
+_AROUND_NUMBERS = f"{SEPARATORS}\t\r\n\f"
 _MAX_LABEL_CHARACTERS = 40
 # Letters, roughly: a class of ranges is far quicker than one of Unicode's categories.
 _LETTERS = re.compile(r"[a-z\u00aa-\u1fff\u2c00-\u2fff\u3040-\U0010ffff]+")
@@ -92,8 +93,8 @@ def is_view_word(text: str) -> bool:
 
 
 def is_bare_number(text: str) -> bool:
-    """Whether ``text`` as a whole looks like a number, before any closer look."""
-    stripped = text.strip()
+    """Whether ``text`` as a whole looks like a number or the beginning or end of one, before any closer look."""
+    stripped = text.strip(_AROUND_NUMBERS)
     is_short = len(stripped) <= _MAX_NUMBER_CHARACTERS and stripped[:1].isdigit()
     return is_short and _BARE_NUMBER.fullmatch(stripped) is not None
 
