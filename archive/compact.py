@@ -19,12 +19,14 @@ from archive.disk import Disk
 from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError
 from archive.folder import ArchiveFolder
 from archive.ledger import Exchange, Holder, Ledger, SealedFile
+from archive.onlookers import Patience, watching
 from archive.seal import clear_scratch, write_parquet
 from archive.sources import is_what_was_sealed
 from archive.tables import TABLES, Table
 
 COMPACT_LEVEL = 9  # zstd; sealing is quicker and packs less
 COMPACTION = "(compaction)"  # no site can be called so
+PATIENCE = Patience()
 _LONGEST = timedelta(days=1)
 _ANY_SCRATCH = "compact-*"
 
@@ -40,18 +42,29 @@ class Compacted:
     rows: int
 
 
-def compact(folder: ArchiveFolder, ledger: Ledger, disk: Disk, *, now: datetime) -> Iterator[Compacted]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftAlone:
+    """One month that was read by others all the time, and is left as it was."""
+
+    folder: str
+
+
+def compact(
+    folder: ArchiveFolder, ledger: Ledger, disk: Disk, *, now: datetime, patience: Patience = PATIENCE
+) -> Iterator[Compacted | LeftAlone]:
     """Compact every month before the present one that has more than one file; yields each as it is done.
 
-    Raises ArchiveBusyError where another process is compacting, StorageError, and ArchiveDamagedError for a file
-    that is not what was sealed: it is left as it is.
+    A reader that has listed a month's files opens them a little later, and must still find them: a month is exchanged
+    in a moment when nobody reads its table. Raises ArchiveBusyError where another process is compacting, StorageError,
+    and ArchiveDamagedError for a file that is not what was sealed: it is left as it is.
     """
     with _held(ledger, now) as run_id:
         _finish_exchanges(folder, ledger, disk)
         for table in TABLES:
             for month, files in closed_months(table, ledger.snapshot().files, now=now).items():
                 if len(files) > 1:
-                    yield _Compaction(folder, ledger, disk, table, f"part-{run_id}.parquet").of(month, files)
+                    name = f"part-{run_id}.parquet"
+                    yield _Compaction(folder, ledger, disk, table, name, patience).of(month, files)
 
 
 def closed_months(table: Table, files: tuple[SealedFile, ...], *, now: datetime) -> dict[str, list[SealedFile]]:
@@ -104,17 +117,19 @@ class _Compaction:
     disk: Disk
     table: Table
     name: str
+    patience: Patience
 
-    def of(self, month: str, files: list[SealedFile]) -> Compacted:
+    def of(self, month: str, files: list[SealedFile]) -> Compacted | LeftAlone:
         """Put the rows of ``files``, all of ``month`` (a relative path), into one new file."""
         rows = pa.concat_tables([_read(self.folder, file) for file in files])
         scratch = _scratch(self.folder, month)
         packed = write_parquet(self.table, rows, scratch / self.name, self.folder, self.disk, level=COMPACT_LEVEL)
         new = replace(packed, path=f"{month}/{self.name}")
         intent = Exchange(folder=month, new=new, old=tuple(file.path for file in files))
-        self.ledger.begin_exchange(intent)
         try:
-            self.disk.exchange(scratch, self.folder.path / month)
+            if not self._exchanged(intent, scratch):
+                shutil.rmtree(scratch)
+                return LeftAlone(folder=month)
         except OSError as problem:
             raise StorageError(self.folder.path / month, problem) from problem
         _finish(self.folder, self.ledger, self.disk, intent)
@@ -125,6 +140,16 @@ class _Compaction:
             bytes_after=new.size,
             rows=new.rows,
         )
+
+    def _exchanged(self, intent: Exchange, scratch: Path) -> bool:
+        """Exchange the folders once nobody reads them; False where that moment did not come."""
+        with watching(self.folder.path / self.table.name) as onlookers:
+            self.ledger.begin_exchange(intent)
+            if not onlookers.are_gone(self.patience):
+                self.ledger.end_exchange(intent, happened=False)
+                return False
+            self.disk.exchange(scratch, self.folder.path / intent.folder)
+            return True
 
 
 def _scratch(folder: ArchiveFolder, month: str) -> Path:
@@ -146,4 +171,5 @@ def _finish(folder: ArchiveFolder, ledger: Ledger, disk: Disk, intent: Exchange)
 def _read(folder: ArchiveFolder, file: SealedFile) -> pa.Table:
     if not is_what_was_sealed(folder, file):
         raise ArchiveDamagedError(f"{folder.path / file.path} is not what was sealed; see: newsreel check")
-    return pq.ParquetFile(folder.path / file.path).read()
+    with pq.ParquetFile(folder.path / file.path) as parquet:
+        return parquet.read()

@@ -77,8 +77,16 @@ SCHEDULER = "crawler.scheduler.LedgerScheduler"
 # Scrapy: 100 tasks for every answer, though each brings few items.
 CONCURRENT_ITEMS = 1
 
-# Nothing a page says may open a file or another protocol. Scrapy: all on.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    # A first Ctrl-C ends a crawl within seconds, whatever a server does. Scrapy: after its answer, or the timeouts.
+    "http": "crawler.downloads.Downloads",
+    "https": "crawler.downloads.Downloads",
+    # Nothing a page says may open a file or another protocol. Scrapy: all on.
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 # A page of 10 MiB is no news article. Scrapy: 1 GiB.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 # One slow page may hold its place for a minute. Scrapy: 180 s.

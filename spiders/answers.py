@@ -42,6 +42,10 @@ _ERRORS: tuple[tuple[type[Exception], Outcome], ...] = (
 _DETAIL_CHARACTERS = 300
 
 
+class GivenBackError(Exception):
+    """Raised by the downloads of a crawl that was told to stop: the address was not fetched, the next run does it."""
+
+
 def outcome_of_answer(status: int, *, is_html: bool) -> Outcome | None:
     """How an answer with ``status`` ends its request; None for an HTML page that is still to be read."""
     if status in _GONE:

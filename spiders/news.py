@@ -18,7 +18,15 @@ from archive.outcomes import Outcome
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.run import CrawlRun
 from pipelines.visit import Kind, Visit
-from spiders.answers import detail_of_error, header_of, outcome_of_answer, outcome_of_error, page_of, user_agent
+from spiders.answers import (
+    GivenBackError,
+    detail_of_error,
+    header_of,
+    outcome_of_answer,
+    outcome_of_error,
+    page_of,
+    user_agent,
+)
 from spiders.links import leads_away
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
@@ -83,7 +91,9 @@ class NewsSpider(scrapy.Spider):
         yield self._visit(response, task)
 
     def failed(self, failure: Failure) -> Iterator[Visit]:
-        """A request that brought no answer."""
+        """A request that brought no answer; one that is given back is still leased, and due in the next run."""
+        if isinstance(failure.value, GivenBackError):
+            return
         outcome = outcome_of_error(failure.value)
         if outcome is Outcome.CRASHED:
             self.logger.error("crashed on a request: %s", failure.getTraceback())

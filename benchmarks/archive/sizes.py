@@ -16,6 +16,7 @@ from archive.compact import compact
 from archive.disk import Disk
 from archive.folder import ArchiveFolder, create_folder
 from archive.ledger.sqlite import SqliteLedger
+from archive.onlookers import Patience
 from archive.seal import by_month, write_parquet
 from archive.tables import OBSERVATIONS, Table
 from benchmarks.archive.figures import Figure
@@ -56,7 +57,7 @@ class Built:
     def compact(self) -> None:
         """Compact every month."""
         ledger = SqliteLedger(self.folder.ledger)
-        for _ in compact(self.folder, ledger, Disk(), now=_LATER):
+        for _ in compact(self.folder, ledger, Disk(), now=_LATER, patience=Patience(quiet_seconds=0)):
             pass
         ledger.close()
 

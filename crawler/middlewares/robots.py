@@ -8,6 +8,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
 
+from spiders.answers import GivenBackError
+
 _SERVER_ERRORS = range(500, 600)
 
 
@@ -17,6 +19,7 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._reasons: dict[str, str] = {}
+        self._given_back: GivenBackError | None = None
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules for ``request``. Raises IgnoreRequest where the site's robots.txt cannot be read."""
@@ -24,6 +27,8 @@ class Robots(RobotsTxtMiddleware):
         # Scrapy 2.19 hands the rules to the first of several requests that wait for them, and None to the others.
         host = urlsplit(request.url).netloc
         parser = self._parsers[host]
+        if self._given_back is not None:
+            raise self._given_back
         if not isinstance(parser, RobotParser):
             raise IgnoreRequest(f"unreadable rules of {host}: {self._reasons.get(host, 'no answer')}")
         return parser
@@ -34,5 +39,7 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, GivenBackError):
+            self._given_back = exc
         self._reasons[netloc] = " ".join(str(exc).split()) or type(exc).__name__
         super()._robots_error(exc, netloc)

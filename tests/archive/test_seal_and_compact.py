@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from archive.compact import COMPACTION, Compacted, compact
+from archive.compact import COMPACTION, Compacted, LeftAlone, compact
 from archive.disk import Disk
 from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError
 from archive.folder import ArchiveFolder
 from archive.ledger.sqlite import SqliteLedger
+from archive.onlookers import Patience
 from archive.recover import recover
 from archive.seal import seal_segment
 from archive.tables import ARTICLES
@@ -22,6 +23,7 @@ from tests.archive.runs import AnyRecord, another_process, answers, article_ids,
 
 APRIL = NOON + 30 * DAY
 MARCH_FILES = 3
+AT_ONCE = Patience(quiet_seconds=0)
 
 
 @pytest.fixture
@@ -39,10 +41,11 @@ def two_months(folder: ArchiveFolder) -> ArchiveFolder:
     return folder
 
 
-def compacted(folder: ArchiveFolder, disk: Disk, *, now: datetime = APRIL) -> list[str]:
+def compacted(folder: ArchiveFolder, disk: Disk, *, now: datetime = APRIL, patience: Patience = AT_ONCE) -> list[str]:
     """The months that were compacted."""
     with closing(SqliteLedger(folder.ledger)) as ledger:
-        return [done.folder for done in compact(folder, ledger, disk, now=now)]
+        done = list(compact(folder, ledger, disk, now=now, patience=patience))
+        return [each.folder for each in done if isinstance(each, Compacted)]
 
 
 def recovered(folder: ArchiveFolder, *, now: datetime = APRIL) -> int:
@@ -51,7 +54,7 @@ def recovered(folder: ArchiveFolder, *, now: datetime = APRIL) -> int:
 
 
 @contextmanager
-def closing_all(*compactions: Iterator[Compacted]) -> Iterator[None]:
+def closing_all(*compactions: Iterator[Compacted | LeftAlone]) -> Iterator[None]:
     """End compactions that are under way, as their callers' ends would, before their ledgers close."""
     try:
         yield

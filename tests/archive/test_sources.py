@@ -13,6 +13,7 @@ from archive.disk import Disk
 from archive.errors import ArchiveDamagedError
 from archive.folder import ArchiveFolder
 from archive.ledger.sqlite import SqliteLedger
+from archive.onlookers import Patience
 from archive.sources import read_sources
 from archive.tables import ARTICLES, TABLES
 from tests.archive.rows import DAY, NOON, revision
@@ -93,7 +94,7 @@ def test_whoever_asks_while_rows_are_sealed_and_compacted_counts_right(folder: A
                 save(writer, *[revision(f"{number}/{row}") for row in range(10)], now=LATER)
                 writer.seal()
                 if number % 3 == 2:
-                    list(compact(folder, ledger, Disk(), now=LATER))
+                    list(compact(folder, ledger, Disk(), now=LATER, patience=Patience(quiet_seconds=0)))
         finally:
             is_over.set()
             reader.join()

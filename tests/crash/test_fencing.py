@@ -1,6 +1,6 @@
 """Runs that stall, and runs side by side: who has lost its hold can change nothing, and nobody mends twice."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -10,11 +10,13 @@ from typing import IO
 import pytest
 
 from archive import Archive
+from archive.compact import Compacted, compact
 from archive.disk import Disk
 from archive.errors import LeaseLostError
 from archive.folder import ArchiveFolder, create_folder
-from archive.ledger import Ended, Found, Holder, LogPosition
+from archive.ledger import Ended, Found, Holder, LogPosition, SealedFile
 from archive.ledger.sqlite import SqliteLedger
+from archive.onlookers import Patience
 from archive.outcomes import Outcome
 from archive.recover import recover
 from archive.writer import ArchiveWriter
@@ -24,6 +26,7 @@ from tests.crash.workload import revision
 START = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 LATER = START + timedelta(minutes=5)
+JUNE = START + timedelta(days=100)
 ELSEWHERE = Holder(1, "another machine")
 
 
@@ -112,6 +115,37 @@ def test_a_run_whose_log_another_sites_crawl_sealed_loses_nothing_of_what_it_sav
         except LeaseLostError:
             pass  # to be told so is fair; to be told that it is saved is not
     assert articles(folder) == saved
+
+
+def test_a_run_that_stalls_at_its_seal_until_its_rows_were_compacted_puts_nothing_back(folder: ArchiveFolder) -> None:
+    def heir_seals_and_compacts() -> None:
+        with opened(folder, "heir", "gazette", LATER) as heir:
+            save(heir, "b", LATER)
+            heir.seal()
+            heir.ledger.close_run("heir")
+            done = list(compact(folder, heir.ledger, Disk(), now=JUNE, patience=Patience(quiet_seconds=0)))
+            assert [type(each) for each in done] == [Compacted]
+
+    with opened(folder, "zombie", "gazette", START) as zombie:
+        save(zombie, "a", START)
+        zombie.ledger = StallingLedger(folder.ledger, heir_seals_and_compacts)
+        with closing(zombie.ledger), pytest.raises(LeaseLostError):
+            zombie.seal()
+    assert articles(folder) == ["a", "b"]
+    assert strangers_rows(folder.path)["articles"].total() == 2
+    assert stray_files(folder.path) == []
+
+
+class StallingLedger(SqliteLedger):
+    """The ledger of a run that stalls when its files are in their places and the ledger is to know of them."""
+
+    def __init__(self, path: Path, meanwhile: Callable[[], None]) -> None:
+        super().__init__(path)
+        self._meanwhile = meanwhile
+
+    def seal(self, segment: str, files: Sequence[SealedFile]) -> bool:
+        self._meanwhile()
+        return super().seal(segment, files)
 
 
 def test_two_crawls_that_mend_the_same_crash_at_once_both_go_on(folder: ArchiveFolder) -> None:

@@ -19,6 +19,7 @@ from archive.folder import open_folder
 from archive.known import KnownArticle
 from archive.ledger import Ended, Found, Task
 from archive.ledger.sqlite import SqliteLedger
+from archive.onlookers import Patience
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision, Observation, Record, Run, Sighting
 from archive.recover import recover
@@ -68,7 +69,7 @@ def compact_autumn(folder: Path, disk: Disk) -> None:
     """Compact the archive when all its months are long over."""
     ledger = SqliteLedger(folder / "_state" / "ledger.sqlite")
     try:
-        list(compact(open_folder(folder), ledger, disk, now=AUTUMN))
+        list(compact(open_folder(folder), ledger, disk, now=AUTUMN, patience=Patience(quiet_seconds=0)))
     finally:
         ledger.close()
 

@@ -15,9 +15,8 @@ from tests.crawler.commandline import Ended, assert_adds_up, end_of, newsreel, r
 from tests.crawler.gazette import Gazette, serve
 
 STORIES = 8
+# What is due at one moment is asked for in the order in which it was found.
 HELD = "/news/story-4/4/"
-# What is due at one moment is asked for in order of addresses.
-FOURTH = "/news/story-12/12/"
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def definition(gazette: Gazette, tmp_path: Path) -> Path:
 
 
 def titles(archive: Path) -> list[str]:
-    return [row["title"] for row in rows(archive, "SELECT title FROM articles ORDER BY fetched_at")]
+    return [row["title"] for row in rows(archive, "SELECT title FROM articles ORDER BY address")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def interruption(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     with serve() as gazette:
         gazette.publish(40)
         definition = gazette.write_definition(folder)
-        gazette.hold(FOURTH)
+        gazette.hold(HELD)
         with running("crawl", definition, "-a", "archive", "--format", "json", "--debug", cwd=folder) as process:
             gazette.wait_until_held()
             tell(process, request.param)
@@ -81,6 +80,25 @@ def test_what_an_interrupted_crawl_left_and_only_that_is_fetched_by_the_next(int
     assert interruption.following.report["outcomes"] == {"new": 36}
     assert_adds_up(interruption.archive, interruption.following.report)
     assert sorted(titles(interruption.archive)) == sorted(f"Story number {n}" for n in range(1, 41))
+
+
+@pytest.mark.parametrize("held", ["/robots.txt", "/", HELD])
+def test_a_signal_ends_a_crawl_whose_server_never_answers(tmp_path: Path, held: str) -> None:
+    with serve() as gazette:
+        gazette.publish(40)
+        definition = gazette.write_definition(tmp_path)
+        gazette.hold(held)
+        with running("crawl", definition, "-a", "archive", "--format", "json", "--debug", cwd=tmp_path) as process:
+            gazette.wait_until_held()
+            tell(process, signal.SIGINT)
+            crawl = end_of(process)  # the server holds its answer until after
+        assert crawl.status == 130, crawl.err
+        assert_adds_up(tmp_path / "archive", crawl.report)
+        assert crawl.report["outcomes"] == ({"listing": 1, "new": 3} if held == HELD else {})
+        gazette.release()
+        following = newsreel("crawl", definition, "-a", "archive", cwd=tmp_path)
+    assert following.status == 0
+    assert sorted(titles(tmp_path / "archive")) == sorted(f"Story number {n}" for n in range(1, 41))
 
 
 def test_a_killed_crawl_leaves_an_archive_that_can_be_asked_and_crawled_into(

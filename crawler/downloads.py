@@ -1,0 +1,53 @@
+"""Downloads that a crawl which was told to stop does not wait for beyond a few seconds."""
+
+import asyncio
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+from scrapy.utils.asyncio import create_looping_call
+
+from spiders.answers import GivenBackError
+
+GRACE_SECONDS = 5.0
+_LOOK_SECONDS = 0.5
+
+
+class Downloads(HTTP11DownloadHandler):
+    """Scrapy's own handler of HTTP; once its crawler stops, what has not come within the grace is given back."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._limits: set[asyncio.Timeout] = set()
+        self._stops_at: float | None = None
+        self._timer = create_looping_call(self._look)
+
+    async def download_request(self, request: Request) -> Response:
+        """The answer to ``request``. Raises GivenBackError, and what Scrapy's own handler raises."""
+        if not self._timer.running:
+            self._timer.start(_LOOK_SECONDS, now=False)
+        limit = asyncio.timeout_at(self._stops_at)
+        try:
+            async with limit:
+                self._limits.add(limit)
+                return await super().download_request(request)
+        except TimeoutError as problem:
+            if limit.expired():
+                raise GivenBackError(f"{request.url} did not answer before the crawl ended") from problem
+            raise
+        finally:
+            self._limits.discard(limit)
+
+    async def close(self) -> None:
+        """Close what is open."""
+        if self._timer.running:
+            self._timer.stop()
+        await super().close()
+
+    def _look(self) -> None:
+        """Give what is under way its last moments, once the crawler was told to stop."""
+        if self._crawler.crawling or self._stops_at is not None:
+            return
+        self._stops_at = asyncio.get_running_loop().time() + GRACE_SECONDS
+        for limit in self._limits:
+            limit.reschedule(self._stops_at)
