@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipelines.read import read
 from pipelines.rules.site_rules import FieldName, FieldRule, SiteRules
 from pipelines.site_memory import SiteMemory, block_keys, key_of, without_repeated
-from tests.pipelines.making import ADDRESS, page_of
+from tests.pipelines.making import ADDRESS, page_of, record_of
 
 BOX = "Sign up for the letter that the hill writes every morning, and read it with your bread."
 STORY = "<p>The baker of the hill opened his door at {n} o'clock, which nobody in the whole street had seen before.</p>"
@@ -135,8 +135,8 @@ def test_a_page_read_with_what_its_site_taught_loses_the_box_and_keeps_its_hash(
     assert clean.body is not None
     assert BOX in plain.body
     assert plain.body == f"{clean.body}\n\n{BOX}"
-    kept = {"body": plain.body, "body_kinds": plain.body_kinds, "fetched_at": plain.fetched_at}
-    assert replace(clean, **kept) == plain
+    whole = replace(clean, body=plain.body, body_kinds=plain.body_kinds, fetched_at=plain.fetched_at)
+    assert whole == plain
 
 
 def test_a_body_that_a_rule_of_the_site_reads_is_left_to_the_rule() -> None:
