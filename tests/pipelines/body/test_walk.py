@@ -95,3 +95,9 @@ def test_names_tell_roles(names: str, role: str) -> None:
 )
 def test_names_that_only_sound_alike_do_not(names: str, role: str) -> None:
     assert not roles_of(names) & BIT[role]
+
+
+def test_parts_nested_in_parts_are_not_measured_without_end() -> None:
+    found = walk_of("<aside>" * 200 + "<p>The street wakes up early.</p>" * 20_000)
+
+    assert found.is_cut
