@@ -10,6 +10,7 @@ import lxml.html
 from pipelines.body.names import BIT, roles_of
 
 MAX_BLOCKS = 20_000  # the longest pages of the world have some thousands
+MAX_BOXES = 100_000  # more count as part of the one around them, too
 MAX_DEPTH = 200  # boxes nested deeper count as part of the one at this depth
 _SMALL_FORM_CHARS = 300
 _SMALL_PART_CHARS = 1_000
@@ -229,7 +230,7 @@ class _Walker:
             self.bylines.append(len(self.blocks))
         if (roles & PART_ROLES or tag in PART_TAGS) and self._is_small(element, tag):
             return False
-        if len(self._open) < MAX_DEPTH:
+        if len(self._open) < MAX_DEPTH and len(self.boxes.tags) < MAX_BOXES:
             self._add_box(tag, named, roles)
         else:
             self._open.append(self._open[-1])

@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.body.names import BIT, roles_of
-from pipelines.body.walk import MAX_BLOCKS, MAX_DEPTH
+from pipelines.body.walk import MAX_BLOCKS, MAX_BOXES, MAX_DEPTH
 from tests.pipelines.body.walking import texts_of, walk_of
 
 
@@ -64,6 +64,13 @@ def test_a_deep_page_is_walked_without_end_of_the_stack() -> None:
     found = walk_of("<div>" * 100_000 + "bread")
 
     assert max(found.boxes.depths) < MAX_DEPTH
+
+
+def test_a_page_of_too_many_boxes_keeps_its_text() -> None:
+    found = walk_of("<div></div>" * MAX_BOXES + "<p>Bells</p><p>Bread</p>")
+
+    assert len(found.boxes.tags) == MAX_BOXES
+    assert [block.text for block in found.blocks] == ["Bells", "Bread"]
 
 
 def test_a_page_of_too_many_blocks_is_cut_and_says_so() -> None:
