@@ -1,5 +1,7 @@
 """The article's text, without what stands around it."""
 
+import json
+
 from pipelines.body.structure import Body
 from pipelines.fields.body import block_keys, paragraphs, read_body
 from pipelines.fields.candidate import Candidate, first
@@ -84,6 +86,16 @@ def test_blocks_known_from_other_pages_are_no_part_of_the_article() -> None:
     assert about not in told.value.text
     assert all(text in told.value.text for text in STORY)
     assert set(keys) <= set(block_keys(page))
+
+
+def test_a_page_that_shows_nothing_before_its_scripts_run_is_read_from_them() -> None:
+    content = "".join(f"<p class='x'>{text}</p>" for text in STORY)
+    script = json.dumps({"state": {"title": "Bells", "content": content, "more": "<p>Short</p>"}})
+    html = f"<body><div id=app></div><script>let quote = 'a\\x27'; run({script})</script></body>"
+
+    assert stated(html) == ("\n\n".join(STORY), "script:html")
+    assert stated(html.replace("<div id=app>", "<div id=app><p>Please wait.")) == ("Please wait.", "blocks")
+    assert body_of("<script>run('<p>' + " + "x" * 500 + '"</script>') is None
 
 
 def test_a_page_without_text_has_no_body() -> None:
