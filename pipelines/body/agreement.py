@@ -11,6 +11,7 @@ from pipelines.body.ground import Ground, Numbers
 _WORD = re.compile(r"\w+")
 _MAX_TITLE_WORDS = 25
 _MIN_TEXT_CHARS = 150  # shorter "texts" are descriptions
+_MAX_TEXT_CHARS = 200_000  # looked at for every block
 _PROBE_CHARS = 24
 _MIN_PROBED_CHARS = 28
 _MIN_TOLD_CHARS = 12
@@ -80,7 +81,7 @@ def _likeness(text: str, whole: str) -> float:
 
 
 def _folded(text: str | None) -> str:
-    return " ".join((text or "").casefold().split())
+    return " ".join((text or "")[:_MAX_TEXT_CHARS].casefold().split())
 
 
 def _plain(text: str) -> str:

@@ -10,9 +10,12 @@ import lxml.html
 from pipelines.body.names import BIT, roles_of
 
 MAX_BLOCKS = 20_000  # the longest pages of the world have some thousands
+MAX_BOXES = 100_000  # more count as part of the one around them, too
 MAX_DEPTH = 200  # boxes nested deeper count as part of the one at this depth
 _SMALL_FORM_CHARS = 300
 _SMALL_PART_CHARS = 1_000
+_MAX_MEASURED_CHARS = 20_000_000  # parts nested in parts are measured again and again, but not without end
+_MAX_NAME_CHARS = 500
 _LINE_END = "\u2028"
 
 _SILENT = frozenset(
@@ -156,7 +159,7 @@ def _read_names(attributes: Iterable[tuple[str, str]]) -> _Names:
                 is_stated = "articleBody" in value
         elif attribute in _HIDDEN_BY:
             is_unseen = is_unseen or _HIDDEN_BY[attribute](value)
-    return _Names(class_names, roles_of(names) if names else 0, is_stated, is_unseen)
+    return _Names(class_names, roles_of(names[:_MAX_NAME_CHARS]) if names else 0, is_stated, is_unseen)
 
 
 class _Walker:
@@ -169,7 +172,8 @@ class _Walker:
         self._open: list[int] = []  # the boxes around the present place, inner last
         self._looks: dict[tuple[str, str], int] = {}
         self._pieces: list[str] = []
-        self._in_links = self._in_strong = self._pre = 0
+        self._in_links = self._in_strong = 0
+        self._measured_chars = 0
         self._link_chars = self._links = self._strong_chars = self._pictures = 0
 
     def enter(self, element: lxml.html.HtmlElement, way: int) -> bool:
@@ -224,9 +228,9 @@ class _Walker:
         roles = 0 if tag == "body" else named.roles
         if roles & _BYLINE:
             self.bylines.append(len(self.blocks))
-        if (roles & PART_ROLES or tag in PART_TAGS) and _is_small(element, tag):
+        if (roles & PART_ROLES or tag in PART_TAGS) and self._is_small(element, tag):
             return False
-        if len(self._open) < MAX_DEPTH:
+        if len(self._open) < MAX_DEPTH and len(self.boxes.tags) < MAX_BOXES:
             self._add_box(tag, named, roles)
         else:
             self._open.append(self._open[-1])
@@ -250,6 +254,17 @@ class _Walker:
         """The page has ended, or is longer than the bound."""
         while self._open:
             self.leave(_BOX)
+
+    def _is_small(self, element: lxml.html.HtmlElement, tag: str) -> bool:
+        """Whether ``element`` holds too little text to be the article. What is not seen does not count."""
+        if self._measured_chars > _MAX_MEASURED_CHARS:
+            return False
+        bound = _SMALL_FORM_CHARS if tag == "form" else _SMALL_PART_CHARS
+        length = _text_length(element)
+        self._measured_chars += int(length)
+        if length >= bound:
+            length -= sum(_text_length(unseen) for unseen in element.iter("script", "style"))
+        return bool(length < bound)
 
     def _end_line(self) -> None:
         """A second line break in a row ends the block."""
@@ -289,15 +304,6 @@ class _Walker:
                 )
             )
             self._pictures = 0
-
-
-def _is_small(element: lxml.html.HtmlElement, tag: str) -> bool:
-    """Whether ``element`` holds too little text to be the article. What is not seen does not count."""
-    bound = _SMALL_FORM_CHARS if tag == "form" else _SMALL_PART_CHARS
-    length = _text_length(element)
-    if length >= bound:
-        length -= sum(_text_length(unseen) for unseen in element.iter("script", "style"))
-    return bool(length < bound)
 
 
 def _is_unseen(element: lxml.html.HtmlElement) -> bool:

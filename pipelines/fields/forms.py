@@ -20,6 +20,8 @@ _MIN_STEM_CHARS = 3
 # The number of a page as addresses have it: /page/2, /2/, ?page=2, ?p=2, story-2.html, story_2, story,2
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|page_num|paged)=(\d{1,3})(?=&|$)")
 _PATH_NUMBER = re.compile(r"(?:/(?:page|seite|pagina|p)/?|[/_,]|-(?:page-|seite-|p)?)(\d{1,3})(?=/?$|\.[a-z]{3,5}$)")
+_ENDS_IN_NUMBER = re.compile(r"\d{1,3}/?(?:$|[.&#])")
+Numbered = tuple[tuple[str, str, str], int]
 _next_links: Callable[..., Any] = lxml.etree.XPath(
     "//a[contains(concat(' ', @rel, ' '), ' next ')]/@href", smart_strings=False
 )
@@ -32,42 +34,46 @@ def page_marks(page: Page) -> tuple[Mark, ...]:
     marks = []
     if any(_LIVE_BLOG in json_ld_types(node) for node in page.markup.objects) or _live_items(page.tree):
         marks.append(Mark.LIVE_BLOG)
-    if any(is_page_of(page.address, other) for other in _linked(page)):
+    own = _numbered(page.address)
+    if own is not None and any(_is_page(own, other) for other in _linked(page, own)):
         marks.append(Mark.MULTI_PAGE)
     return tuple(marks)
 
 
 def is_page_of(address: str, other: str) -> bool:
     """Whether ``other`` is another page of the article at ``address``: they differ in a page's number alone."""
-    own, its = _numbered(address), _numbered(other)
-    if own is None or its is None:
-        return False
+    own = _numbered(address)
+    return own is not None and _is_page(own, other)
+
+
+def _is_page(own: Numbered, other: str) -> bool:
+    its = _numbered(other)
     # Without a number an address is the first page; both without one are the same page.
-    return own[0] == its[0] and own[1] != its[1]
+    return its is not None and own[0] == its[0] and own[1] != its[1]
 
 
-def _linked(page: Page) -> Iterator[str]:
+def _linked(page: Page, own: Numbered) -> Iterator[str]:
+    """Where ``page`` leads that may be another page of the article with the address ``own``."""
     for rel in ("next", "prev"):
         yield from page.markup.links.get(rel, ())
-    stem = _stem(page.address)
+    stem = _stem(own)
     hrefs = _next_links(page.tree)
     if len(stem) >= _MIN_STEM_CHARS:
-        hrefs = [*hrefs, *islice(_links_with(page.tree, stem=stem), _MAX_LINKS)]
+        others = islice(_links_with(page.tree, stem=stem), _MAX_LINKS)
+        # On a first page, only what has a number can lead to another.
+        hrefs = [*hrefs, *(href for href in others if own[1] > 1 or _ENDS_IN_NUMBER.search(href))]
     for href in hrefs:
         address = absolute(page.base, href)
         if address:
             yield address
 
 
-def _stem(address: str) -> str:
+def _stem(own: Numbered) -> str:
     """What the last part of an article's path says without number and ending: links to its pages have it too."""
-    numbered = _numbered(address)
-    if numbered is None:
-        return ""
-    return numbered[0][1].rstrip("/").rpartition("/")[2].partition(".")[0]
+    return own[0][1].rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
-def _numbered(address: str) -> tuple[tuple[str, str, str], int] | None:
+def _numbered(address: str) -> Numbered | None:
     """((host, path, query) without the page's number, that number, 1 where there is none); None: no address."""
     try:
         parts = urlsplit(address)

@@ -8,7 +8,7 @@ import pycld2
 
 from pipelines.fields.candidate import Candidate, first
 from pipelines.page.page import Page
-from pipelines.page.text import fold, shown_text
+from pipelines.page.text import fold
 
 _REGION_LETTERS = 2
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
@@ -101,13 +101,14 @@ def written_language(page: Page) -> str | None:
 
 
 def _sample(page: Page) -> str:
+    """The first texts of ``page`` that are long enough to be sentences, and not mostly links."""
     found: list[str] = []
     length = 0
-    for paragraph in page.tree.iter("p"):
-        text = fold(shown_text(paragraph)[: 4 * _MAX_SAMPLE_CHARACTERS])
-        if len(text.encode()) >= _MIN_PARAGRAPH_BYTES:
-            found.append("".join(char for char in text if char.isprintable()))
+    for block in page.walk.blocks:
+        if 2 * block.link_chars < len(block.text) and len(block.text.encode()) >= _MIN_PARAGRAPH_BYTES:
+            text = fold(block.text[:_MAX_SAMPLE_CHARACTERS])
+            found.append("".join(filter(str.isprintable, text)))
             length += len(text)
         if length >= _MAX_SAMPLE_CHARACTERS:
             break
-    return "\n".join(found)[: 2 * _MAX_SAMPLE_CHARACTERS]
+    return "\n".join(found)

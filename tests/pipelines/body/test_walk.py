@@ -3,7 +3,7 @@
 import pytest
 
 from pipelines.body.names import BIT, roles_of
-from pipelines.body.walk import MAX_BLOCKS, MAX_DEPTH
+from pipelines.body.walk import MAX_BLOCKS, MAX_BOXES, MAX_DEPTH
 from tests.pipelines.body.walking import texts_of, walk_of
 
 
@@ -66,6 +66,13 @@ def test_a_deep_page_is_walked_without_end_of_the_stack() -> None:
     assert max(found.boxes.depths) < MAX_DEPTH
 
 
+def test_a_page_of_too_many_boxes_keeps_its_text() -> None:
+    found = walk_of("<div></div>" * MAX_BOXES + "<p>Bells</p><p>Bread</p>")
+
+    assert len(found.boxes.tags) == MAX_BOXES
+    assert [block.text for block in found.blocks] == ["Bells", "Bread"]
+
+
 def test_a_page_of_too_many_blocks_is_cut_and_says_so() -> None:
     found = walk_of("<p>x</p>" * (MAX_BLOCKS + 10))
 
@@ -95,3 +102,9 @@ def test_names_tell_roles(names: str, role: str) -> None:
 )
 def test_names_that_only_sound_alike_do_not(names: str, role: str) -> None:
     assert not roles_of(names) & BIT[role]
+
+
+def test_parts_nested_in_parts_are_not_measured_without_end() -> None:
+    found = walk_of("<aside>" * 200 + "<p>The street wakes up early.</p>" * 20_000)
+
+    assert found.is_cut

@@ -1,5 +1,7 @@
 """The article's text, without what stands around it."""
 
+import json
+
 from pipelines.body.structure import Body
 from pipelines.fields.body import paragraphs, read_body
 from pipelines.fields.candidate import Candidate, first
@@ -70,6 +72,16 @@ def test_json_ld_stands_in_for_a_page_that_shows_hardly_any_of_its_text() -> Non
 
     assert stated(teaser) == (declared, "json-ld:articleBody")
     assert stated(whole) == ("\n\n".join(STORY), "blocks")
+
+
+def test_a_page_that_shows_nothing_before_its_scripts_run_is_read_from_them() -> None:
+    content = "".join(f"<p class='x'>{text}</p>" for text in STORY)
+    script = json.dumps({"state": {"title": "Bells", "content": content, "more": "<p>Short</p>"}})
+    html = f"<body><div id=app></div><script>let quote = 'a\\x27'; run({script})</script></body>"
+
+    assert stated(html) == ("\n\n".join(STORY), "script:html")
+    assert stated(html.replace("<div id=app>", "<div id=app><p>Please wait.")) == ("Please wait.", "blocks")
+    assert body_of("<script>run('<p>' + " + "x" * 500 + '"</script>') is None
 
 
 def test_a_page_without_text_has_no_body() -> None:
