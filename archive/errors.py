@@ -13,6 +13,7 @@ NewsreelError                anything the user can be told in one line
 ├── UnsavedError             what was fetched could not be saved, for another reason (raised by pipelines)
 ├── ForcedEndError           a crawl was forced to end before its last save (raised by crawler)
 ├── FetchError               one page asked for could not be fetched (raised by crawler)
+├── ModelFileError           the model of article bodies cannot be used (raised by pipelines)
 └── MixedPackagesError       another package has one of our names (raised by crawler)
 """
 
@@ -65,6 +66,10 @@ class FetchError(NewsreelError):
 
 class ForcedEndError(NewsreelError):
     """Raised where a crawl was forced to end before its last save; what it saved stays, the next run carries on."""
+
+
+class ModelFileError(NewsreelError):
+    """Raised on loading a model of article bodies that this version cannot use; install newsreel again."""
 
 
 class MixedPackagesError(NewsreelError):

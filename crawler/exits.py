@@ -58,6 +58,7 @@ _STATUS_OF_ERROR: tuple[tuple[type[errors.NewsreelError], ExitStatus], ...] = (
     (errors.ForcedEndError, ExitStatus.INTERRUPTED),
     (errors.LeaseLostError, ExitStatus.ARCHIVE_BUSY),
     (errors.FetchError, ExitStatus.TOO_MANY_FAILURES),
+    (errors.ModelFileError, ExitStatus.CRASHED),
     (errors.MixedPackagesError, ExitStatus.CRASHED),
 )
 

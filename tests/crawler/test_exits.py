@@ -25,6 +25,7 @@ STATUS: dict[type[NewsreelError], ExitStatus] = {
     errors.UnsavedError: ExitStatus.STORAGE_FAILED,
     errors.ForcedEndError: ExitStatus.INTERRUPTED,
     errors.FetchError: ExitStatus.TOO_MANY_FAILURES,
+    errors.ModelFileError: ExitStatus.CRASHED,
     errors.MixedPackagesError: ExitStatus.CRASHED,
 }
 
