@@ -15,6 +15,7 @@ NewsreelError                anything the user can be told in one line
 ├── UnreadablePageError      one page that takes too much time or memory to read (ends one request, never a crawl)
 ├── WorkersError             no process that reads pages can be started (raised by crawler)
 ├── FetchError               one page asked for could not be fetched (raised by crawler)
+├── ModelFileError           the model of article bodies cannot be used (raised by pipelines)
 └── MixedPackagesError       another package has one of our names (raised by crawler)
 """
 
@@ -75,6 +76,10 @@ class FetchError(NewsreelError):
 
 class ForcedEndError(NewsreelError):
     """Raised where a crawl was forced to end before its last save; what it saved stays, the next run carries on."""
+
+
+class ModelFileError(NewsreelError):
+    """Raised on loading a model of article bodies that this version cannot use; install newsreel again."""
 
 
 class MixedPackagesError(NewsreelError):

@@ -60,6 +60,7 @@ _STATUS_OF_ERROR: tuple[tuple[type[errors.NewsreelError], ExitStatus], ...] = (
     (errors.UnreadablePageError, ExitStatus.CRASHED),
     (errors.WorkersError, ExitStatus.CRASHED),
     (errors.FetchError, ExitStatus.TOO_MANY_FAILURES),
+    (errors.ModelFileError, ExitStatus.CRASHED),
     (errors.MixedPackagesError, ExitStatus.CRASHED),
 )
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.errors import NewsreelError
+from archive.errors import ModelFileError
 from pipelines.body.ground import Numbers
 
 FORMAT_VERSION = 1
@@ -18,10 +18,6 @@ MAX_LEAVES = 16
 MODEL_FILE = "model.npz"
 _SURE = 30.0  # beyond that, the exponential says nothing more
 _CHUNK = 512  # blocks evaluated at a time, which bounds the memory
-
-
-class ModelFileError(NewsreelError):
-    """Raised on loading a model that this version cannot use; install newsreel again, or train the model anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ STATUS: dict[type[NewsreelError], ExitStatus] = {
     errors.UnreadablePageError: ExitStatus.CRASHED,
     errors.WorkersError: ExitStatus.CRASHED,
     errors.FetchError: ExitStatus.TOO_MANY_FAILURES,
+    errors.ModelFileError: ExitStatus.CRASHED,
     errors.MixedPackagesError: ExitStatus.CRASHED,
 }
 

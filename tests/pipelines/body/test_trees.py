@@ -5,10 +5,11 @@ from io import BytesIO
 import numpy as np
 import pytest
 
+from archive.errors import ModelFileError
 from pipelines.body.agreement import Declared
 from pipelines.body.features import read_features
 from pipelines.body.ground import survey
-from pipelines.body.trees import FORMAT_VERSION, Forest, ModelFileError, load_forest, save_forest, shipped_forest
+from pipelines.body.trees import FORMAT_VERSION, Forest, load_forest, save_forest, shipped_forest
 from tests.pipelines.body.walking import walk_of
 
 
