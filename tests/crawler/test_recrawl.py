@@ -89,7 +89,8 @@ def test_an_article_that_moved_is_the_same_article_under_its_new_address(
     for move in crawled.change["moved"]:
         number, language = move["to"].rstrip("/").split("/")[-2:]
         article_id = f"demo/{number}/{language}"
-        sql = "SELECT DISTINCT final_address FROM observations WHERE run_id = ? AND article_id = ?"
+        sql = "SELECT DISTINCT coalesce(final_address, address) AS final_address FROM observations "
+        sql += "WHERE run_id = ? AND article_id = ?"
         for run, address in ((runs[0], move["from"]), (runs[1], move["to"]), (runs[2], move["to"])):
             assert rows(crawled.archive, sql, [run["run_id"], article_id]) == [{"final_address": address}]
         count = rows(crawled.archive, "SELECT count(*) AS n FROM revisions WHERE article_id = ?", [article_id])
