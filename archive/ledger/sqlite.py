@@ -1,66 +1,51 @@
 """The ledger in one SQLite file (WAL, synchronous FULL): durable, and at once open whatever it holds."""
 
-import hashlib
 import json
-import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveFormatError, LeaseLostError
-from archive.folder import IDENTITY_FILE
+from archive.errors import ArchiveBusyError, LeaseLostError
 from archive.known import KnownArticle
-from archive.ledger.connection import Connection
 from archive.ledger.entries import (
     Commit,
-    Exchange,
     Found,
     Holder,
     KnownAddress,
     LogPosition,
-    SealedFile,
-    Snapshot,
     Summary,
     Task,
 )
+from archive.ledger.files import FileLedger
 from archive.ledger.memories import memory_of, save_memory
+from archive.ledger.opening import identity_of, open_connection
 from archive.ledger.schema import (
     INSERT_ARTICLE,
-    LEDGER_FORMAT,
     RANK_GIVEN_BACK,
     RANKS,
     STATE,
     UPDATE_ARTICLE,
-    create,
     key_of,
-    migrate,
     rank_of,
 )
 from archive.ledger.stored import (
     article_of,
     article_values,
     end_values,
-    exchange_of,
-    file_of,
-    file_values,
     instant,
     known_address_values,
     log_of,
-    log_values,
     stored,
     summaries_of,
     task_of,
 )
-
-logger = logging.getLogger(__name__)
 
 # SQLite has no statistics of the indexes, and would search what is leased.
 _BY_KEY = "INDEXED BY addresses_by_key"
 _ARTICLE = "(SELECT id FROM articles WHERE key = ? AND article_id = ?)"
 
 
-class SqliteLedger:
+class SqliteLedger(FileLedger):
     """The ledger of one archive in one file; see `archive.ledger.interface.Ledger` for what each method promises.
 
     Raises ArchiveDamagedError where the file is no ledger, ArchiveFormatError where a newer newsreel wrote it, and
@@ -69,8 +54,7 @@ class SqliteLedger:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
-        self._connection = Connection(path, read_only=read_only)
-        self._prepare(read_only=read_only)
+        super().__init__(open_connection(path, read_only=read_only))
 
     def close(self) -> None:
         """Close the file."""
@@ -178,22 +162,6 @@ class SqliteLedger:
         with self._connection.transaction("DEFERRED") as db:
             return memory_of(db, site)
 
-    def snapshot(self) -> Snapshot:
-        with self._connection.transaction("DEFERRED"):
-            files = self._connection.all("SELECT * FROM files ORDER BY path")
-            logs = self._connection.all("SELECT * FROM logs ORDER BY segment")
-            exchanges = self._connection.all("SELECT * FROM exchanges ORDER BY folder")
-        try:
-            return Snapshot(
-                files=tuple(file_of(row) for row in files),
-                logs=tuple(log_of(row) for row in logs),
-                exchanges=tuple(exchange_of(row) for row in exchanges),
-            )
-        except (ValueError, TypeError, KeyError, IndexError) as problem:
-            raise ArchiveDamagedError(
-                f"{self.path} holds what no newsreel wrote ({problem}); make it anew with: newsreel state rebuild"
-            ) from problem
-
     def dead_logs(self, *, now: datetime) -> list[LogPosition]:
         # First the logs, then who is running: a run that begins in between is not taken for dead.
         logs = [log_of(row) for row in self._connection.all("SELECT * FROM logs")]
@@ -209,30 +177,6 @@ class SqliteLedger:
             or (holder == Holder.this_process() and row["until"] >= stored(now))
         )
 
-    def seal(self, segment: str, files: Sequence[SealedFile]) -> bool:
-        with self._connection.transaction() as db:
-            if db.execute("DELETE FROM logs WHERE segment = ?", (segment,)).rowcount == 0:
-                return False
-            self._add_files(files)
-            return True
-
-    def exchanges(self) -> list[Exchange]:
-        return [exchange_of(row) for row in self._connection.all("SELECT * FROM exchanges ORDER BY folder")]
-
-    def begin_exchange(self, exchange: Exchange) -> None:
-        with self._connection.transaction() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO exchanges VALUES (?, ?, ?)",
-                (exchange.folder, json.dumps(asdict(exchange.new)), json.dumps(exchange.old)),
-            )
-
-    def end_exchange(self, exchange: Exchange, *, happened: bool) -> None:
-        with self._connection.transaction() as db:
-            if happened:
-                db.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in exchange.old])
-                self._add_files([exchange.new])
-            db.execute("DELETE FROM exchanges WHERE folder = ?", (exchange.folder,))
-
     def restore(self, *, articles: Iterable[tuple[str, KnownArticle]], addresses: Iterable[KnownAddress]) -> None:
         with self._connection.transaction() as db:
             self._add_articles((self._site(site), article) for site, article in articles)
@@ -242,14 +186,6 @@ class SqliteLedger:
                 f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?)",
                 (known_address_values(self._site(known.site), known) for known in addresses),
             )
-
-    def set_files(self, files: Sequence[SealedFile]) -> None:
-        with self._connection.transaction():
-            self._add_files(files)
-
-    def set_log(self, log: LogPosition) -> None:
-        with self._connection.transaction():
-            self._set_log(log)
 
     def summaries(self, *, now: datetime) -> list[Summary]:
         with self._connection.transaction("DEFERRED"):
@@ -263,38 +199,6 @@ class SqliteLedger:
                 "SELECT site, holder FROM sites WHERE run_id IS NOT NULL AND until >= ?", stored(now)
             )
         return summaries_of(states, {row["site"]: str(Holder.parse(row["holder"])) for row in held})
-
-    def _prepare(self, *, read_only: bool) -> None:
-        if not read_only:
-            with self._connection.transaction() as db:  # of two that open a new ledger at once, one makes it
-                if not self._has_tables():
-                    create(db, identity_of(self.path))
-        if not self._has_tables():
-            raise ArchiveDamagedError(f"{self.path} is no ledger; make it anew with: newsreel state rebuild")
-        found = self._format()
-        if found > LEDGER_FORMAT:
-            raise ArchiveFormatError(f"{self.path} was written by a newer newsreel; install a newer newsreel")
-        if found < LEDGER_FORMAT and read_only:
-            SqliteLedger(self.path).close()
-        elif found < LEDGER_FORMAT:
-            self._migrate()
-
-    def _migrate(self) -> None:
-        logger.warning("%s is brought from format %d to %d", self.path, self._format(), LEDGER_FORMAT)
-        with self._connection.transaction() as db:
-            if self._format() < LEDGER_FORMAT:  # else another was quicker
-                holders = self._connection.all("SELECT holder FROM sites WHERE run_id IS NOT NULL")
-                alive = [holder for row in holders if (holder := Holder.parse(row["holder"])).may_be_alive()]
-                if alive:
-                    raise ArchiveBusyError(f"{self.path} is in use by an older newsreel, {alive[0]}; stop it first")
-                migrate(db)
-
-    def _format(self) -> int:
-        row = self._connection.one("SELECT value FROM about WHERE key = 'format'")
-        return LEDGER_FORMAT + 1 if row is None else int(row[0])
-
-    def _has_tables(self) -> bool:
-        return self._connection.one("SELECT 1 FROM sqlite_master WHERE name = 'about'") is not None
 
     def _end(self, site: int, commit: Commit) -> None:
         changed = self._connection.db.executemany(
@@ -364,20 +268,6 @@ class SqliteLedger:
         self._connection.db.executemany(UPDATE_ARTICLE, rows)
         self._connection.db.executemany(INSERT_ARTICLE, rows)
 
-    def _add_files(self, files: Sequence[SealedFile]) -> None:
-        self._connection.db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", map(file_values, files)
-        )
-
-    def _set_log(self, log: LogPosition) -> None:
-        self._connection.db.execute("INSERT OR REPLACE INTO logs VALUES (?, ?, ?, ?, ?)", log_values(log))
-
 
 def _rank(found: Found) -> int:
     return rank_of(found.kind, is_done=False)
-
-
-def identity_of(ledger: Path) -> str:
-    """The SHA-256 of the identity file of the archive that ``ledger`` belongs to; empty where there is none."""
-    identity = ledger.parent.parent / IDENTITY_FILE
-    return hashlib.sha256(identity.read_bytes()).hexdigest() if identity.is_file() else ""
