@@ -23,7 +23,7 @@ from crawler.localsite import LocalSite
 from tests.archive.rows import NOON, revision
 from tests.archive.runs import stored
 
-QUIET = Patience(quiet_seconds=0.1, at_most_seconds=30)
+QUIET = Patience(quiet_seconds=0.1, at_most_seconds=120)
 MONTHS = 6
 READS = {
     "duckdb": "duckdb.sql(f\"SELECT article_id, body FROM '{place}/**/*.parquet'\").arrow().read_all().num_rows",
@@ -71,12 +71,12 @@ def test_a_strangers_reads_never_fail_or_count_wrongly_while_months_are_compacte
     folder: ArchiveFolder, library: str
 ) -> None:
     expected = _half_a_year(folder)
-    with _reading(library, folder.path, pause_seconds=4 * QUIET.quiet_seconds) as stranger:
+    with _reading(library, folder.path, pause_seconds=2.5 * QUIET.quiet_seconds) as stranger:
         done = _compacted(folder, QUIET)
     assert [type(each) for each in done] == [Compacted] * MONTHS
     assert len(folder.files(ARTICLES)) == MONTHS
     counts = stranger.told()
-    assert len(counts) > 2
+    assert len(counts) >= 2
     assert set(counts) == {expected}
 
 
