@@ -11,7 +11,7 @@ from pipelines.rules.site_rules import FieldName, FieldRule, SiteRules
 from pipelines.site_memory import SiteMemory, block_keys, key_of, without_repeated
 from tests.pipelines.making import ADDRESS, page_of, record_of
 
-BOX = "Sign up for the letter that the hill writes every morning, and read it with your bread."
+BOX = "The hill has told its news to the whole street since the first oven was lit in the old house of the miller."
 STORY = "<p>The baker of the hill opened his door at {n} o'clock, which nobody in the whole street had seen before.</p>"
 KEYS = st.lists(st.lists(st.integers(0, 2**63 - 1), max_size=20), max_size=40)
 
