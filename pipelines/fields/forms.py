@@ -20,7 +20,7 @@ _MIN_STEM_CHARS = 3
 # The number of a page as addresses have it: /page/2, /2/, ?page=2, ?p=2, story-2.html, story_2, story,2
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|page_num|paged)=(\d{1,3})(?=&|$)")
 _PATH_NUMBER = re.compile(r"(?:/(?:page|seite|pagina|p)/?|[/_,]|-(?:page-|seite-|p)?)(\d{1,3})(?=/?$|\.[a-z]{3,5}$)")
-_REL_NEXT = re.compile(r"rel\s*=[^>]{0,40}next", re.IGNORECASE)
+_REL_NEXT = re.compile(r"""rel=["']?[^"'>]{0,40}next""")
 _DIGIT = re.compile(r"\d")
 _MAX_ENDING_CHARS = 40
 _ENDS_IN_NUMBER = re.compile(r"\d{1,3}/?(?:$|[.&#])")
