@@ -6,6 +6,7 @@ step; the ledger then names the new file. A crash leaves the intent, from which 
 
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from archive.disk import Disk
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError
+from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError, UsageError
 from archive.folder import ArchiveFolder
 from archive.ledger import Exchange, Holder, Ledger, SealedFile
 from archive.onlookers import Patience, watching
@@ -55,9 +56,12 @@ def compact(
     """Compact every month before the present one that has more than one file; yields each as it is done.
 
     A reader that has listed a month's files opens them a little later, and must still find them: a month is exchanged
-    in a moment when nobody reads its table. Raises ArchiveBusyError where another process is compacting, StorageError,
-    and ArchiveDamagedError for a file that is not what was sealed: it is left as it is.
+    in a moment when nobody reads its table. Raises UsageError on systems that cannot do that, ArchiveBusyError where
+    another process is compacting, StorageError, and ArchiveDamagedError for a file that is not what was sealed: it is
+    left as it is.
     """
+    if sys.platform != "linux":
+        raise UsageError("months are exchanged for compact ones on Linux only: this system cannot do it in one step")
     with _held(ledger, now) as run_id:
         _finish_exchanges(folder, ledger, disk)
         for table in TABLES:
@@ -121,7 +125,7 @@ class _Compaction:
 
     def of(self, month: str, files: list[SealedFile]) -> Compacted | LeftAlone:
         """Put the rows of ``files``, all of ``month`` (a relative path), into one new file."""
-        rows = pa.concat_tables([_read(self.folder, file) for file in files])
+        rows = pa.concat_tables([self.table.in_present_columns(_read(self.folder, file)) for file in files])
         scratch = _scratch(self.folder, month)
         packed = write_parquet(self.table, rows, scratch / self.name, self.folder, self.disk, level=COMPACT_LEVEL)
         new = replace(packed, path=f"{month}/{self.name}")

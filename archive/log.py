@@ -98,7 +98,7 @@ def read_log(folder: Path, log: LogPosition, table: Table) -> pa.Table:
         rows = pa.ipc.open_stream(content).read_all()
     except (pa.ArrowInvalid, OSError) as problem:
         raise ArchiveDamagedError(f"{path} is not readable: {problem}") from problem
-    return rows
+    return table.in_present_columns(rows)
 
 
 def readable_log(folder: Path, segment: str, tables: Sequence[Table]) -> LogPosition:

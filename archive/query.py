@@ -130,7 +130,8 @@ def _relation(name: str, source: Source) -> str:
         return f"log_of_{name}"
     paths = ", ".join("'" + escape(str(path)).replace("'", "''") + "'" for path in source.files)
     sealed = f"SELECT * FROM read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
-    return f"({sealed} UNION ALL BY NAME SELECT * FROM log_of_{name})" if _needs_log(source) else f"({sealed})"
+    # The log also brings the columns that older files have not.
+    return f"({sealed} UNION ALL BY NAME SELECT * FROM log_of_{name})"
 
 
 def _unique(names: Sequence[str]) -> list[str]:
@@ -148,16 +149,10 @@ def _create_views(connection: duckdb.DuckDBPyConnection, query: str, sources: Ma
     asks_for_names = any(word in words for word in ("information_schema", "show", "describe", "duckdb_"))
     relations = {name: _relation(name, source) for name, source in sources.items()}
     for name, source in sources.items():
-        if _needs_log(source):
-            connection.register(f"log_of_{name}", source.log_rows)
+        connection.register(f"log_of_{name}", source.log_rows)
     for name, (_, definition) in VIEWS.items():
         if name in words or asks_for_names:
             connection.execute(f"CREATE TEMP VIEW {name} AS {definition.format(**relations)}")
-
-
-def _needs_log(source: Source) -> bool:
-    """Whether a table has rows in its log, or no file to take its columns from."""
-    return source.log_rows.num_rows > 0 or not source.files
 
 
 def _moved_or(error: NewsreelError, sources: Mapping[str, Source]) -> Exception:

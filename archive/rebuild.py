@@ -23,7 +23,7 @@ from archive.seal import seal_segment
 from archive.tables import TABLES, Table
 
 _ARTICLES = """
-    SELECT a.article_id, a.revision, a.content_hash, a.first_seen_at, a.language, a.site,
+    SELECT a.article_id, a.revision, left(a.content_hash, 32) AS content_hash, a.first_seen_at, a.language, a.site,
            coalesce(o.address, a.canonical_address) AS address, o.run_id
     FROM articles a
     LEFT JOIN (SELECT article_id, arg_max(coalesce(final_address, address), observed_at) AS address,
@@ -31,7 +31,7 @@ _ARTICLES = """
                FROM observations WHERE outcome <> 'duplicate' GROUP BY ALL) o USING (article_id)
 """
 _ADDRESSES = """
-    SELECT o.* REPLACE (coalesce(o.content_hash, r.content_hash) AS content_hash)
+    SELECT o.* REPLACE (left(coalesce(o.content_hash, r.content_hash), 32) AS content_hash)
     FROM (FROM observations QUALIFY row_number() OVER (PARTITION BY site, address ORDER BY observed_at DESC) = 1) o
     LEFT JOIN (SELECT article_id, revision, any_value(content_hash) AS content_hash FROM revisions GROUP BY ALL) r
         USING (article_id, revision)
@@ -99,7 +99,7 @@ def _sealed(folder: ArchiveFolder, table: Table, path: Path) -> SealedFile:
         pq.ParquetFile(path, page_checksum_verification=True).read()
     except (pa.ArrowInvalid, OSError) as problem:
         raise ArchiveDamagedError(f"{path} cannot be read ({problem}); move it away, and rebuild again") from problem
-    if not metadata.schema.to_arrow_schema().equals(table.schema):
+    if not table.is_form_of(metadata.schema.to_arrow_schema()):
         raise ArchiveDamagedError(f"{path} has not the columns of {table.name}; move it away, and rebuild again")
     content = path.read_bytes()
     return SealedFile(

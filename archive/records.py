@@ -1,6 +1,7 @@
 """The records of the archive: one class per table, one annotated field per column, in stored order.
 
-None means the source did not say; an empty text or list means it said nothing; zero means zero.
+None means the source did not say, except where a column says what null stands for; an empty text or list means it
+said nothing; zero means zero.
 New fields are only ever added at the end, so that older files stay readable.
 """
 
@@ -117,7 +118,7 @@ class ArticleRevision:
         tuple[str, ...] | None,
         Column(
             TEXTS,
-            "Signs of the page: dates_disagree, language_disagrees, paywalled, live_blog, multi_page.",
+            "Signs of the page: dates_disagree, language_disagrees, paywalled, live_blog, multi_page, cut.",
             ("paywalled",),
             few=True,
         ),

@@ -47,6 +47,18 @@ class Table:
         columns = ((column, [getattr(record, name) for record in records]) for name, column in self.columns.items())
         return pa.table([column.array(values) for column, values in columns], schema=self.schema)
 
+    def is_form_of(self, schema: pa.Schema) -> bool:
+        """Whether files with ``schema`` are of this table: they have its columns, or, if older, the first of them."""
+        own = [(field.name, field.type) for field in self.schema]
+        return [(field.name, field.type) for field in schema] == own[: len(schema)]
+
+    def in_present_columns(self, rows: pa.Table) -> pa.Table:
+        """``rows`` of an older file with all columns of today; what they say nothing of is null."""
+        missing = [field for field in self.schema if field.name not in rows.column_names]
+        for field in missing:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+        return rows.cast(self.schema) if missing else rows
+
     @cached_property
     def _hints(self) -> dict[str, typing.Any]:
         return typing.get_type_hints(self.record, include_extras=True)

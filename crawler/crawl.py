@@ -23,10 +23,12 @@ def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any]) -
     with open_run(site.rules, archive, start_of(site)) as run:
         process = AsyncCrawlerProcess(_settings(settings))
         crawler = process.create_crawler(NewsSpider)
-        process.crawl(crawler, site=site, run=run)
+        crawling = process.crawl(crawler, site=site, run=run)
         process.start()
         if run.failure is not None:
             raise run.failure
+        if crawling.done() and not crawling.cancelled():
+            crawling.result()  # raises what kept the crawl from starting
         if not run.is_saved:
             raise ForcedEndError(
                 f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "

@@ -17,6 +17,13 @@ def number_of_workers(told: str | None) -> int:
     return int(told) if told else os.cpu_count() or 1
 
 
+def yes_or_no(name: str, told: str | None) -> bool:
+    """What ``told`` says of the setting ``name``: 1 or 0, yes without it. Raises UsageError."""
+    if told not in (None, "", "0", "1"):
+        raise UsageError(f"{name}={told} is neither 1 (yes) nor 0 (no)")
+    return told != "0"
+
+
 BOT_NAME = "newsreel"
 SPIDER_MODULES = ["spiders"]
 
@@ -40,7 +47,7 @@ NEWSREEL_PAGE_SECONDS = 30.0
 NEWSREEL_PAGE_MEMORY_BYTES = 1024 * 1024 * 1024
 
 # Blocks that the pages of a site share are left out of bodies, once ten articles have shown which. 0: they stay.
-NEWSREEL_SITE_MEMORY = os.environ.get("NEWSREEL_SITE_MEMORY") or "1"
+NEWSREEL_SITE_MEMORY = yes_or_no("NEWSREEL_SITE_MEMORY", os.environ.get("NEWSREEL_SITE_MEMORY"))
 
 # Who we are. Scrapy: names Scrapy. Never a browser's name.
 USER_AGENT = f"newsreel/{__version__} (news archive crawler)"

@@ -21,7 +21,8 @@ def columns() -> str:
     parts = [
         "# Tables and columns\n\n"
         "Every table is a folder of Parquet files with exactly these columns. "
-        "Instants are UTC. An empty cell (null) means that the source did not say; "
+        "Instants are UTC. An empty cell (null) means that the source did not say, except where a "
+        "column says what it stands for; "
         "an empty text or list means it said nothing; zero means zero.\n"
     ]
     for table in TABLES:

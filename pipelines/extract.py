@@ -36,7 +36,7 @@ def extract(page: Page, rules: SiteRules) -> Readings:
         language=reader.language(),
         published_at=published,
         modified_at=reader.pick(FieldName.MODIFIED_AT, reader.moment, read_modified(page, hints)),
-        views=reader.pick(FieldName.VIEWS, _count, read_views(page)),
+        views=reader.pick(FieldName.VIEWS, reader.count, read_views(page)),
         title=reader.pick(FieldName.TITLE, _first_text, read_title(page)),
         summary=reader.pick(FieldName.SUMMARY, paragraphs, read_summary(page)),
         body=reader.pick(FieldName.BODY, body_of_paragraphs, read_body(page)),
@@ -115,6 +115,8 @@ class _FieldReader:
         if is_paywalled(self._page):
             yield Mark.PAYWALLED
         yield from page_marks(self._page)
+        if self._page.walk.is_cut:
+            yield Mark.CUT
 
     def entries(self) -> tuple[Entry, ...]:
         """The headlines of other articles that stand below this one, where the site has a rule for them."""
@@ -124,6 +126,10 @@ class _FieldReader:
         found = read_entries(self._page, self._rules.listing, self.hints, box=RELATED_BOX, lines=self._lines[below:])
         own = self._declared_title
         return tuple(entry for entry in found if not (own and entry.title and same_words(entry.title, own.value)))
+
+    def count(self, texts: list[str]) -> Count | None:
+        """The count that the first of ``texts`` states."""
+        return parse_count(texts[0], self.hints.language)
 
     def moment(self, texts: list[str]) -> Moment | None:
         """The date that the first of ``texts`` states."""
@@ -143,7 +149,3 @@ class _FieldReader:
 
 def _first_text(texts: list[str]) -> str | None:
     return texts[0]
-
-
-def _count(texts: list[str]) -> Count | None:
-    return parse_count(texts[0])

@@ -72,7 +72,7 @@ def clean_text(text: str) -> str:
 
 def clean_body(body: Body) -> Body | None:
     """``body`` with clean texts; None where nothing is left of it."""
-    return body_of((BodyBlock(block.kind, clean_text(block.text)) for block in body.blocks), is_cut=body.is_cut)
+    return body_of(BodyBlock(block.kind, clean_text(block.text)) for block in body.blocks)
 
 
 def content_hash(record: PageRecord) -> str:

@@ -104,7 +104,8 @@ INSERT INTO sites (site, run_id, holder, since, until, due_before, finished)
 INSERT OR IGNORE INTO sites (site) SELECT DISTINCT site FROM old_addresses;
 INSERT OR IGNORE INTO sites (site) SELECT DISTINCT site FROM old_articles;
 INSERT INTO articles (key, site, article_id, revision, content, content_hash, first_seen_at, address, language, run_id)
-    SELECT key_of(article_id), s.id, article_id, revision, key_of(content_hash), content_hash, first_seen_at, address,
+    SELECT key_of(article_id), s.id, article_id, revision, key_of(substr(content_hash, 1, 32)),
+        substr(content_hash, 1, 32), first_seen_at, address,
         language, a.run_id
     FROM old_articles a JOIN sites s ON s.site = a.site;
 CREATE TEMP TABLE article_numbers AS SELECT article_id, id FROM articles;
@@ -114,7 +115,7 @@ INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, attem
     SELECT key_of(a.address), s.id, a.address, host, kind, data,
         CASE state WHEN 'pending' THEN 0 WHEN 'done' THEN 1 END + CASE kind WHEN 'listing' THEN 0 ELSE 2 END,
         due_at, attempts, CASE state WHEN 'leased' THEN a.run_id END, leased_at, ended_at, outcome, reason, etag,
-        last_modified, content_hash, n.id, revision, views
+        last_modified, substr(content_hash, 1, 32), n.id, revision, views
     FROM old_addresses a JOIN sites s ON s.site = a.site LEFT JOIN article_numbers n USING (article_id)
     ORDER BY a.ended_at, a.site, a.address;
 DROP TABLE article_numbers"""

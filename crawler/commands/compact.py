@@ -24,7 +24,8 @@ def compact(archive: Path) -> None:
     """Make one tightly packed file of the files of each closed month, table by table.
 
     Readers see the old files or the new one, never both, also while a crawl runs: a month is exchanged in a moment
-    when nobody reads its table. The present month is left alone.
+    when nobody reads its table, and left as it is where that moment does not come within a minute. The present month is
+    left alone.
     """
     folder = open_folder(archive.absolute())
     total = 0

@@ -37,6 +37,7 @@ class RunEnd:
             "NEWSREEL_WORKERS", "NEWSREEL_PAGE_CPU_SECONDS", "NEWSREEL_PAGE_SECONDS", "NEWSREEL_PAGE_MEMORY_BYTES",
         )  # fmt: skip
         settings = {name: crawler.settings[name] for name in names}
+        settings["site_memory"] = run_of(crawler).memory is not None
         site = getattr(crawler.spider, "site", None)
         if isinstance(site, SiteDefinition):
             settings |= {"site_definition": site.origin, "listings": asdict(site.listings)}

@@ -6,8 +6,6 @@ import traceback
 from socket import socket
 from typing import BinaryIO
 
-from lxml.etree import XMLSyntaxError
-
 from crawler.workers.limits import MemoryLimit, limit_cpu, live_for
 from crawler.workers.messages import LENGTH, NOTHING_REPEATED, Hello, Reply, decode_question, encode, framed
 from pipelines.content import PageContent
@@ -46,7 +44,7 @@ def work(connection: socket, pages: BinaryIO, hello: Hello) -> None:
 def _reply_to(frame: bytes, site: KnownSite, memory: MemoryLimit) -> bytes:
     try:
         reply = encode(Reply(content=site.content(frame), is_last=memory.is_worn_out()))
-    except (MemoryError, XMLSyntaxError):  # lxml's word where its parser was refused memory; HTML of no kind raises it
+    except MemoryError:
         return _LACKED_MEMORY
     except Exception:  # noqa: BLE001 - a process edge: the crawl logs it
         reply = encode(Reply(fault=traceback.format_exc()))

@@ -26,10 +26,10 @@ def read_blocks(found: Walk, declared: Declared, forest: Forest) -> BodyReading 
     ground = survey(found)
     if ground is None:
         return None
-    return take(ground, read_features(ground, declared), forest, is_cut=found.is_cut)
+    return take(ground, read_features(ground, declared), forest)
 
 
-def take(ground: Ground, features: Features, forest: Forest, *, is_cut: bool = False) -> BodyReading | None:
+def take(ground: Ground, features: Features, forest: Forest) -> BodyReading | None:
     """The article among the blocks of ``ground``, by ``forest``; None where they have no text."""
     probabilities = forest.probabilities(features.values)
     if features.headline is not None:
@@ -38,5 +38,5 @@ def take(ground: Ground, features: Features, forest: Forest, *, is_cut: bool = F
     cut = settle(cut, (features.gravity, features.container), ground.words)
     flags = mended(cut.taken, probabilities, ground)
     taken = [block for block, is_taken in zip(ground.blocks, flags, strict=True) if is_taken]
-    body = body_of(body_blocks(taken, ground.boxes), is_cut=is_cut)
+    body = body_of(body_blocks(taken, ground.boxes))
     return BodyReading(body, cut.expected_f1) if body else None

@@ -44,10 +44,9 @@ class BodyBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An article's body. ``is_cut`` where the page had more blocks than are looked at."""
+    """An article's body."""
 
     blocks: tuple[BodyBlock, ...]
-    is_cut: bool = False
 
     @property
     def text(self) -> str:
@@ -60,11 +59,11 @@ class Body:
         return tuple(block.kind.value for block in self.blocks)
 
 
-def body_of(blocks: Iterable[BodyBlock], *, is_cut: bool = False) -> Body | None:
+def body_of(blocks: Iterable[BodyBlock]) -> Body | None:
     """A body of those of ``blocks`` that have text; None where none has."""
     tidy = (BodyBlock(block.kind, _EMPTY_LINES.sub("\n", block.text).strip("\n")) for block in blocks)
     kept = tuple(block for block in tidy if block.text.strip())
-    return Body(blocks=kept, is_cut=is_cut) if kept else None
+    return Body(blocks=kept) if kept else None
 
 
 def body_of_paragraphs(texts: Iterable[str]) -> Body | None:

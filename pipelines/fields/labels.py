@@ -11,7 +11,6 @@ from pipelines.page.text import shown_text, unescaped
 
 _SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "cxenseparse:category", "section")
 _TAG_METAS = ("news_keywords", "parsely-tags", "sailthru.tags", "keywords")
-_MAX_TAGS = 100
 _GUESSED = 0.5
 _FRONT_AND_OWN = 2  # steps of a trail that are no section: the front page and the article
 

@@ -19,6 +19,7 @@ class Mark(StrEnum):
     PAYWALLED = "paywalled"  # the page says that the whole text is not for everyone
     LIVE_BLOG = "live_blog"  # the article is written on while it is read
     MULTI_PAGE = "multi_page"  # the article goes on on other pages
+    CUT = "cut"  # the page has more blocks of text than are looked at
 
 
 def is_paywalled(page: Page) -> bool:

@@ -23,7 +23,7 @@ def parse(source: bytes) -> lxml.html.HtmlElement:
 
     Pages of any size and depth are read. The parser stops at a depth of 2,048; a page deeper than that is read
     without the elements that only group others, since nothing of its text may be lost silently. It also stops at
-    the first ``</html>``, which browsers pass over where more follows, and so do we.
+    the first ``</html>``, which browsers pass over where more follows, and so do we. Raises MemoryError.
     """
     source = _without_early_end(source)
     root, last_error = _parsed(source)
@@ -50,4 +50,7 @@ def _parsed(source: bytes) -> "tuple[lxml.etree._Element | None, lxml.etree._Log
         root = lxml.etree.fromstring(source, parser)
     except lxml.etree.XMLSyntaxError:  # nothing but white space or comments
         root = None
-    return root, parser.error_log.last_error
+    last_error = parser.error_log.last_error
+    if last_error is not None and last_error.type == lxml.etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError("the parser was refused memory")
+    return root, last_error

@@ -185,7 +185,7 @@ def test_tables_name_sets_systems_and_what_is_missing(tmp_path: Path) -> None:
     assert "| mute |" in text
     assert "Not installed, so not measured: absent." in text
     assert data(results)["sets"]["hill"]["newsreel"]["figures"]["pages"] == 2
-    assert json.dumps(data(results))
+    assert json.loads(json.dumps(data(results)))["sets"].keys() == data(results)["sets"].keys()
     assert worst(runs[1], 1)[0].startswith("0.000 one")
 
 
