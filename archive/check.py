@@ -17,6 +17,7 @@ from archive.ledger import SealedFile, Snapshot
 from archive.ledger.sqlite import SqliteLedger
 from archive.log import read_log
 from archive.recover import recover
+from archive.seal import is_being_written
 from archive.sources import as_exchanged, is_what_was_sealed, unknown_files
 from archive.tables import TABLES
 
@@ -76,8 +77,9 @@ def repair(folder: ArchiveFolder, disk: Disk, *, now: datetime) -> list[str]:
                 ledger.set_files([replace(file, changed_ns=changed_ns)])
                 done.append(f"noted that {file.path} was touched but not changed")
     for scratch in sorted(folder.scratch.glob("*.parquet")):
-        disk.remove(scratch)
-        done.append(f"removed the scratch file {scratch.name}")
+        if not is_being_written(scratch):
+            disk.remove(scratch)
+            done.append(f"removed the scratch file {scratch.name}")
     return done
 
 

@@ -6,6 +6,7 @@ _tmp/            scratch files, never below a table's folder
 _state/          locks
 """
 
+import secrets
 import tempfile
 import tomllib
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class ArchiveFolder:
 
     path: Path
     archive_id: str
+    ledger_name: str = "ledger.sqlite"
 
     @property
     def scratch(self) -> Path:
@@ -52,7 +54,7 @@ class ArchiveFolder:
     @property
     def ledger(self) -> Path:
         """The ledger's file."""
-        return self.state / "ledger.sqlite"
+        return self.state / self.ledger_name
 
     def files(self, table: Table) -> list[Path]:
         """The finished Parquet files of ``table``, in order of name."""
@@ -129,10 +131,17 @@ def _write_identity(path: Path, archive_id: str, now: datetime) -> None:
         f'created_by = "newsreel {__version__}"\n'
     )
     disk = Disk()
-    with disk.create(scratch / IDENTITY_FILE) as file:
+    own = scratch / f"{IDENTITY_FILE}.{secrets.token_hex(4)}"
+    with disk.create(own) as file:
         disk.write(file, text.encode())
         disk.sync(file)
-    disk.replace(scratch / IDENTITY_FILE, path / IDENTITY_FILE)
+    try:
+        (path / IDENTITY_FILE).hardlink_to(own)
+    except FileExistsError:
+        pass  # another crawl made it meanwhile
+    except OSError:  # a file system without hard links
+        disk.replace(own, path / IDENTITY_FILE)
+    disk.remove(own)
     disk.sync_folder(path)
 
 

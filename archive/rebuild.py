@@ -1,7 +1,9 @@
 """The ledger made anew from the tables: from files that say who they are, and from logs as far as they can be read."""
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,15 +13,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from archive.disk import Disk
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError
+from archive.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveFormatError, StorageError
 from archive.folder import ArchiveFolder
 from archive.known import KnownArticle
-from archive.ledger import Ended, KnownAddress, SealedFile
+from archive.ledger import Ended, KnownAddress, LogPosition, SealedFile
+from archive.ledger.connection import Connection
 from archive.ledger.sqlite import SqliteLedger
-from archive.log import readable_log
+from archive.lock import alone
+from archive.log import read_log, readable_log
 from archive.outcomes import Family, Outcome
 from archive.query import Archive
-from archive.seal import seal_segment
+from archive.recover import recover
 from archive.tables import TABLES, Table
 
 _ARTICLES = """
@@ -31,39 +35,54 @@ _ARTICLES = """
                FROM observations WHERE outcome <> 'duplicate' GROUP BY ALL) o USING (article_id)
 """
 _ADDRESSES = """
-    SELECT o.* REPLACE (left(coalesce(o.content_hash, r.content_hash), 32) AS content_hash)
+    SELECT o.* REPLACE (left(coalesce(o.content_hash, r.content_hash), 32) AS content_hash), m.address AS moved_to
     FROM (FROM observations QUALIFY row_number() OVER (PARTITION BY site, address ORDER BY observed_at DESC) = 1) o
     LEFT JOIN (SELECT article_id, revision, any_value(content_hash) AS content_hash FROM revisions GROUP BY ALL) r
         USING (article_id, revision)
+    LEFT JOIN (SELECT DISTINCT site, address FROM observations) m ON m.site = o.site AND m.address = o.final_address
 """
+_SUFFIXES = ("", "-wal", "-shm")
 
 
 def rebuild(folder: ArchiveFolder, disk: Disk, *, now: datetime) -> SqliteLedger:
     """A new ledger for the archive, in place of the one it has, if any.
 
     Addresses that were found but never fetched are not in the tables; the next crawl finds them again. Raises
-    ArchiveBusyError under a running crawl, ArchiveDamagedError for a file that cannot be read, StorageError; the
-    ledger is then as it was.
+    ArchiveBusyError where the archive is being written, ArchiveDamagedError for a file that cannot be read,
+    StorageError; the ledger is then as it was. The new one is made aside and takes the old one's place in one step.
     """
     _refuse_under_a_crawl(folder, now)
-    aside = [(path, path.with_name(f"{path.name}.old")) for path in _files_of(folder.ledger) if path.exists()]
-    for path, old in aside:
-        disk.replace(path, old)
+    making = replace(folder, ledger_name=f"{folder.ledger.name}.rebuilding")
     try:
-        ledger = _rebuilt(folder, disk)
-    except BaseException:
-        for path in _files_of(folder.ledger):
-            disk.remove(path)
-        for path, old in aside:
-            disk.replace(old, path)
-        raise
-    for _, old in aside:
-        disk.remove(old)
+        with alone(folder.ledger):
+            _remove(making.ledger, disk)  # what a rebuild that was cut short left
+            _fill(making, _logs_of(folder), disk)
+            _settle(folder.ledger, disk)
+            disk.replace(making.ledger, folder.ledger)
+            disk.sync_folder(folder.state)
+            _remove(making.ledger, disk)
+    except OSError as problem:
+        raise StorageError(folder.ledger, problem) from problem
+    ledger = SqliteLedger(folder.ledger)
+    recover(folder, ledger, disk, now=now)
     return ledger
 
 
-def _files_of(ledger: Path) -> list[Path]:
-    return [ledger.with_name(ledger.name + suffix) for suffix in ("", "-wal", "-shm")]
+def _remove(ledger: Path, disk: Disk) -> None:
+    for suffix in (*_SUFFIXES, ".lock"):
+        disk.remove(ledger.with_name(ledger.name + suffix))
+
+
+def _settle(ledger: Path, disk: Disk) -> None:
+    """Bring all that a ledger has into its one file, so that another file can take its place in one step."""
+    with (
+        suppress(ArchiveDamagedError, StorageError, ArchiveFormatError),
+        closing(Connection(ledger, read_only=False, is_locked=True)) as old,
+    ):
+        old.one("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    for suffix in _SUFFIXES[1:]:  # of a file that cannot be read, they are of no use
+        disk.remove(ledger.with_name(ledger.name + suffix))
 
 
 def _refuse_under_a_crawl(folder: ArchiveFolder, now: datetime) -> None:
@@ -76,21 +95,46 @@ def _refuse_under_a_crawl(folder: ArchiveFolder, now: datetime) -> None:
             raise ArchiveBusyError(f"{folder.path} is being written by {min(running)}; stop it first")
 
 
-def _rebuilt(folder: ArchiveFolder, disk: Disk) -> SqliteLedger:
-    ledger = SqliteLedger(folder.ledger)
-    ledger.set_files([_sealed(folder, table, path) for table in TABLES for path in folder.files(table)])
-    for path in sorted(folder.log.iterdir()):
-        # A seal that was cut short is done again: the names of its files follow from the segment's.
-        log = readable_log(folder.log, path.name, TABLES)
-        ledger.set_log(log)
-        seal_segment(folder, ledger, log, disk)
-    archive = Archive(folder.path)
-    articles = archive.sql(_ARTICLES).rows()
-    ledger.restore(
-        articles=[(row.pop("site"), KnownArticle(**row)) for row in articles],
-        addresses=[_known_address(row) for row in archive.sql(_ADDRESSES).rows()],
-    )
-    return ledger
+def _logs_of(folder: ArchiveFolder) -> list[LogPosition]:
+    """How far each log segment counts: as the ledger says; where it cannot be read, as far as the segment can."""
+    if folder.ledger.exists():
+        with (
+            suppress(ArchiveDamagedError, StorageError),
+            closing(SqliteLedger(folder.ledger, read_only=True)) as ledger,
+        ):
+            return [_as_committed(folder, log) for log in ledger.snapshot().logs]
+    return [readable_log(folder.log, path.name, TABLES) for path in sorted(folder.log.iterdir())]
+
+
+def _as_committed(folder: ArchiveFolder, log: LogPosition) -> LogPosition:
+    try:
+        for table in TABLES:
+            read_log(folder.log, log, table)
+    except (ArchiveDamagedError, FileNotFoundError):
+        return readable_log(folder.log, log.segment, TABLES)
+    return log
+
+
+def _fill(making: ArchiveFolder, logs: Sequence[LogPosition], disk: Disk) -> None:
+    """Fill the ledger of ``making`` with what the tables and the ``logs`` tell."""
+    # Files of a seal that was cut short are written again when their log is sealed: their names follow from its.
+    segments = {log.segment for log in logs}
+    paths = [(table, path) for table in TABLES for path in making.files(table)]
+    for _, path in paths:
+        if path.stem.removeprefix("part-") in segments:
+            disk.remove(path)
+    kept = [(table, path) for table, path in paths if path.stem.removeprefix("part-") not in segments]
+    with closing(SqliteLedger(making.ledger)) as ledger:
+        ledger.set_files([_sealed(making, table, path) for table, path in kept])
+        for log in logs:
+            ledger.set_log(log)
+        archive = Archive(making.path)
+        archive.folder = making
+        articles = archive.sql(_ARTICLES).rows()
+        ledger.restore(
+            articles=[(row.pop("site"), KnownArticle(**row)) for row in articles],
+            addresses=[_known_address(row) for row in archive.sql(_ADDRESSES).rows()],
+        )
 
 
 def _sealed(folder: ArchiveFolder, table: Table, path: Path) -> SealedFile:
@@ -115,7 +159,7 @@ def _sealed(folder: ArchiveFolder, table: Table, path: Path) -> SealedFile:
 def _known_address(row: dict[str, Any]) -> KnownAddress:
     outcome = Outcome(row["outcome"])
     # An address that led to another is visited there from then on.
-    has_moved = outcome.family is Family.ARTICLE and row["final_address"] not in (None, row["address"])
+    has_moved = outcome.family is Family.ARTICLE and row["moved_to"] not in (None, row["address"])
     is_due = outcome.family in (Family.ARTICLE, Family.FAILED) and not has_moved
     ended = Ended(
         address=row["address"],

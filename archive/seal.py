@@ -72,11 +72,16 @@ def clear_scratch(folder: ArchiveFolder, disk: Disk) -> None:
     try:
         for path in folder.scratch.glob("*-part-*.parquet"):
             owner = path.name.partition("-")[0]
-            is_ours = owner == str(os.getpid())
-            if owner.isdecimal() and not is_ours and not Holder.of_process(int(owner)).may_be_alive():
+            if owner.isdecimal() and owner != str(os.getpid()) and not is_being_written(path):
                 disk.remove(path)
     except OSError as problem:
         raise StorageError(folder.scratch, problem) from problem
+
+
+def is_being_written(scratch: Path) -> bool:
+    """Whether the process of this machine that the name of a scratch file tells of may still be at it."""
+    owner = scratch.name.partition("-")[0]
+    return owner.isdecimal() and Holder.of_process(int(owner)).may_be_alive()
 
 
 def by_month(table: Table, rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:

@@ -41,7 +41,7 @@ def read_sources(folder: ArchiveFolder) -> dict[str, Source]:
     try:
         ledger = SqliteLedger(folder.ledger, read_only=True)
     except ArchiveDamagedError:
-        if any(folder.files(table) for table in TABLES):
+        if any(folder.files(table) for table in TABLES) or any(folder.log.iterdir()):
             raise
         # The first crawl was killed before it had a ledger: there is nothing yet.
         return {table.name: Source((), table.schema.empty_table()) for table in TABLES}

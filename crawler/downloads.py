@@ -26,7 +26,9 @@ class Downloads(HTTP11DownloadHandler):
         """The answer to ``request``. Raises GivenBackError, and what Scrapy's own handler raises."""
         if not self._timer.running:
             self._timer.start(_LOOK_SECONDS, now=False)
-        limit = asyncio.timeout_at(self._stops_at)
+        if self._stops_at is not None:
+            raise GivenBackError(f"{request.url} was not asked for before the crawl ended")
+        limit = asyncio.timeout_at(None)
         try:
             async with limit:
                 self._limits.add(limit)
@@ -51,3 +53,13 @@ class Downloads(HTTP11DownloadHandler):
         self._stops_at = asyncio.get_running_loop().time() + GRACE_SECONDS
         for limit in self._limits:
             limit.reschedule(self._stops_at)
+        self._empty_queues()
+
+    def _empty_queues(self) -> None:
+        """Let what waits for its turn come at once: none of it is asked for any more, so no delay is owed."""
+        engine = self._crawler.engine
+        assert engine is not None
+        for slot in engine.downloader.slots.values():
+            slot.delay = 0.0
+            slot.close()  # its timer
+            engine.downloader._process_queue(slot)  # noqa: SLF001 - nothing else wakes it; Scrapy is held below 2.20

@@ -33,7 +33,8 @@ def utc_now() -> datetime:
 
 def _opened_ledger(folder: ArchiveFolder, disk: Disk, now: datetime) -> SqliteLedger:
     """The archive's ledger; made anew, with a message, for an archive that has tables and none."""
-    if not folder.ledger.exists() and any(folder.files(table) for table in TABLES):
+    has_rows = any(folder.files(table) for table in TABLES) or any(folder.log.iterdir())
+    if not folder.ledger.exists() and has_rows:
         logger.critical("%s has no ledger: it is being made anew from the tables", folder.path)
         return rebuild(folder, disk, now=now)
     return SqliteLedger(folder.ledger)

@@ -1,14 +1,17 @@
 """The connection to a ledger in SQLite: opened durably, each transaction whole, errors in newsreel's words."""
 
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
 from archive.errors import ArchiveDamagedError, StorageError
+from archive.lock import share
 
 _BUSY_SECONDS = 30.0
 _CHECKPOINT_PAGES = 10_000  # SQLite: 1000, which doubles the writes
@@ -18,26 +21,41 @@ _CACHE_KIB = 8_000  # SQLite: 2000
 class Connection:
     """One connection to the SQLite file at ``path``, made if it is missing and to be written.
 
+    Who writes shares the ledger's lock, unless it ``is_locked`` by the caller, alone.
+
     Raises ArchiveDamagedError where the file is no database, StorageError where the disk refuses.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
+    def __init__(self, path: Path, *, read_only: bool, is_locked: bool = False) -> None:
         self.path = path
-        with self._told():
-            if read_only:
-                self.db = _opened_for_reading(path)
-                return
-            if not path.exists():
-                _make_empty(path)
-            self.db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            self.db.execute("PRAGMA journal_mode = WAL")
-            self.db.execute("PRAGMA synchronous = FULL")
-            self.db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-            self.db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        self._closing = ExitStack()
+        try:
+            with self._told():
+                self.db = self._opened(read_only=read_only, is_locked=is_locked)
+        except BaseException:
+            self._closing.close()
+            raise
+
+    def _opened(self, *, read_only: bool, is_locked: bool) -> sqlite3.Connection:
+        if read_only:
+            return _opened_for_reading(self.path, self._closing)
+        if not is_locked:
+            self._closing.enter_context(share(self.path))
+        if not self.path.exists():
+            _make_empty(self.path)
+        db = self._closing.enter_context(
+            closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None))
+        )
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        db.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        return db
 
     def close(self) -> None:
         """Close the file."""
         self.db.close()
+        self._closing.close()
 
     def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """The first row of the answer to ``sql``."""
@@ -96,18 +114,27 @@ def _make_empty(path: Path) -> None:
     scratch.unlink(missing_ok=True)
 
 
-def _opened_for_reading(path: Path) -> sqlite3.Connection:
-    # On a disk that cannot be written, SQLite reads a WAL file only when told that nobody else writes it.
-    for way in ("mode=ro", "immutable=1"):
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?{way}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
-        )
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master")
-        except sqlite3.OperationalError:
-            connection.close()
-            if way == "immutable=1":
-                raise
-        else:
-            return connection
-    raise AssertionError  # the last way returned or raised
+def _opened_for_reading(path: Path, stack: ExitStack) -> sqlite3.Connection:
+    try:
+        return _connected(path, "mode=ro")
+    except sqlite3.OperationalError:
+        if not path.exists():
+            raise
+    # On a disk that cannot be written, SQLite reads no WAL, and what is only there would be missing: a copy is read.
+    folder = Path(stack.enter_context(TemporaryDirectory(prefix="newsreel-")))
+    for file in (path, path.with_name(f"{path.name}-wal")):
+        if file.exists():
+            shutil.copyfile(file, folder / file.name)
+    return _connected(folder / path.name, "mode=rw")
+
+
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?{mode}", uri=True, timeout=_BUSY_SECONDS, isolation_level=None
+    )
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -20,6 +20,15 @@ def open_connection(path: Path, *, read_only: bool) -> Connection:
     ArchiveBusyError where an older one is at it, and StorageError where the disk refuses.
     """
     connection = Connection(path, read_only=read_only)
+    try:
+        _prepare(connection, path, read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: Connection, path: Path, *, read_only: bool) -> None:
     if not read_only:
         with connection.transaction() as db:  # of two that open a new ledger at once, one makes it
             if not _has_tables(connection):
@@ -33,7 +42,6 @@ def open_connection(path: Path, *, read_only: bool) -> Connection:
         open_connection(path, read_only=False).close()
     elif found < LEDGER_FORMAT:
         _migrate(connection)
-    return connection
 
 
 def identity_of(ledger: Path) -> str:

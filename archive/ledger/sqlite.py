@@ -227,9 +227,12 @@ class SqliteLedger(FileLedger):
         due = stored(commit.due_before)
         rows = [(key_of(found.address), site, found) for found in commit.found]
         self._connection.db.executemany(
-            f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ? WHERE key = ? AND site = ? AND address = ? "
-            "AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
-            [(_rank(found), due, key, site, found.address, due) for key, site, found in rows],
+            f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ?, kind = ?, host = ?, data = ? "
+            "WHERE key = ? AND site = ? AND address = ? AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
+            [
+                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, due)
+                for key, site, f in rows
+            ],
         )
         self._connection.db.executemany(
             "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at) SELECT ?, ?, ?, ?, ?, ?, ?, ? "

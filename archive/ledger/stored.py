@@ -73,7 +73,7 @@ def end_values(site: int, commit: Commit) -> Iterator[tuple[Any, ...]]:
 
     None is ever due in the run that ended it, whatever the machine's clock did since the run began.
     """
-    now, earliest = stored(commit.now), stored(commit.due_before) + 1
+    now, earliest = max(stored(commit.now), stored(commit.due_before)), stored(commit.due_before) + 1
     for ended in commit.ended:
         due_at = None if ended.due_at is None else max(stored(ended.due_at), earliest)
         yield (

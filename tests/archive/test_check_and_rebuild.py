@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,16 +11,17 @@ import pytest
 
 from archive.check import REBUILD, check, repair
 from archive.disk import Disk
-from archive.errors import ArchiveBusyError, ArchiveDamagedError
+from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError
 from archive.folder import ArchiveFolder
 from archive.known import KnownArticle
-from archive.ledger import Ended, Found, Summary
+from archive.ledger import AddressState, Ended, Found, Summary
 from archive.ledger.sqlite import SqliteLedger
+from archive.lock import alone
 from archive.outcomes import Outcome
 from archive.query import Archive
 from archive.rebuild import rebuild
 from archive.tables import ARTICLES, RUNS
-from tests.archive.disk import LeavingDisk, files_below
+from tests.archive.disk import LeavingDisk, RefusingDisk, files_below
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision
 from tests.archive.runs import another_process, answers, fill, save, stored, writer_of
 
@@ -116,10 +117,11 @@ def lose_ledger(folder: ArchiveFolder) -> Path:
 
 
 @pytest.fixture
-def whole(folder: ArchiveFolder, ledger: SqliteLedger, disk: LeavingDisk) -> ArchiveFolder:
+def whole(folder: ArchiveFolder, disk: LeavingDisk) -> ArchiveFolder:
     """A sealed archive, and a run that is gone with a row in the log."""
     fill(folder)
-    save(writer_of(folder, ledger, "run-3", disk=disk), revision("c"))
+    with closing(SqliteLedger(folder.ledger)) as ledger:
+        save(writer_of(folder, ledger, "run-3", disk=disk), revision("c"))
     disk.leave()
     return folder
 
@@ -248,3 +250,42 @@ def test_a_ledger_is_not_made_anew_under_a_running_crawl(whole: ArchiveFolder, l
         with pytest.raises(ArchiveBusyError):
             rebuild(whole, Disk(), now=NOON + timedelta(days=1)).close()
         ledger.heartbeat("run-9", until=now + HOUR)
+
+
+@pytest.mark.parametrize("operation", ["replace", "sync_folder", "remove"])
+def test_a_rebuild_that_is_cut_short_leaves_the_ledger_as_it_was(whole: ArchiveFolder, operation: str) -> None:
+    before = answers(whole)
+    disk = RefusingDisk()
+    disk.refused = operation
+    with suppress(StorageError):
+        rebuild(whole, disk, now=NOON + DAY).close()
+    assert answers(whole) == before
+    assert told(whole) == []
+    rebuild(whole, Disk(), now=NOON + DAY).close()
+    assert answers(whole) == before
+    assert told(whole) == []
+
+
+def test_a_rebuild_takes_no_row_that_was_never_committed(whole: ArchiveFolder) -> None:
+    before = answers(whole)
+    (segment,) = whole.log.iterdir()
+    log = (segment / "articles.arrows").read_bytes()
+    (whole.log / "run-9-0001").mkdir()
+    (whole.log / "run-9-0001" / "articles.arrows").write_bytes(log)
+    rebuild(whole, Disk(), now=NOON + DAY).close()
+    assert answers(whole) == before
+
+
+def test_nobody_writes_while_a_ledger_is_made_anew(whole: ArchiveFolder) -> None:
+    with alone(whole.ledger), pytest.raises(ArchiveBusyError, match="its ledger is being made anew"):
+        SqliteLedger(whole.ledger)
+    with closing(SqliteLedger(whole.ledger)), pytest.raises(ArchiveBusyError, match="being written"):
+        rebuild(whole, Disk(), now=NOON + DAY)
+
+
+def test_an_address_whose_new_place_was_never_visited_is_still_due_after_a_rebuild(folder: ArchiveFolder) -> None:
+    moved = observation("a", address="https://n.example/old", final_address="https://n.example/new")
+    stored(folder, revision("a"), moved)
+    with closing(rebuild(folder, Disk(), now=NOON + DAY)) as ledger:
+        (summary,) = ledger.summaries(now=NOON)
+    assert summary.states == {AddressState.DONE: 1}
