@@ -6,6 +6,7 @@ _tmp/            scratch files, never below a table's folder
 _state/          locks
 """
 
+import os
 import secrets
 import tempfile
 import tomllib
@@ -131,18 +132,24 @@ def _write_identity(path: Path, archive_id: str, now: datetime) -> None:
         f'created_by = "newsreel {__version__}"\n'
     )
     disk = Disk()
-    own = scratch / f"{IDENTITY_FILE}.{secrets.token_hex(4)}"
-    with disk.create(own) as file:
-        disk.write(file, text.encode())
-        disk.sync(file)
+    own = scratch / f"{os.getpid()}-{secrets.token_hex(4)}-{IDENTITY_FILE}"  # another crawl may be making one too
     try:
-        (path / IDENTITY_FILE).hardlink_to(own)
-    except FileExistsError:
-        pass  # another crawl made it meanwhile
-    except OSError:  # a file system without hard links
-        disk.replace(own, path / IDENTITY_FILE)
-    disk.remove(own)
+        with disk.create(own) as file:
+            disk.write(file, text.encode())
+            disk.sync(file)
+        _put(own, path / IDENTITY_FILE, disk)
+    finally:
+        own.unlink(missing_ok=True)
     disk.sync_folder(path)
+
+
+def _put(scratch: Path, target: Path, disk: Disk) -> None:
+    try:
+        target.hardlink_to(scratch)
+    except FileExistsError:
+        pass  # another was quicker
+    except OSError:  # a file system without hard links
+        disk.replace(scratch, target)
 
 
 def _prepare(folder: ArchiveFolder) -> None:
