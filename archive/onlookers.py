@@ -11,6 +11,8 @@ from pathlib import Path
 if sys.platform == "linux":
     from asyncinotify import Inotify, Mask
 
+_SEEMS_OPEN = 5  # times the while
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
@@ -31,14 +33,19 @@ class Onlookers:
     def are_gone(self, patience: Patience) -> bool:
         """Wait until no file is open and nothing was read for a while; False where that did not come.
 
-        Files opened before the watch began are not known, and need not be: an open file is read to its end.
+        Files opened before the watch began are not known, and need not be: an open file is read to its end. The system
+        folds equal events into one (inotify(7)), so a file may seem open that is not: after five times the while, that
+        counts no more.
         """
-        deadline = self._clock() + patience.at_most_seconds
+        last = self._clock()
+        deadline = last + patience.at_most_seconds
         self._watch.sync_timeout = patience.quiet_seconds
         while True:
             event = self._watch.sync_get()
-            if event is None and self._open == 0:
+            if event is None and (self._open == 0 or self._clock() - last >= _SEEMS_OPEN * patience.quiet_seconds):
                 return True
+            if event is not None:
+                last = self._clock()
             if event is not None and not event.mask & Mask.ISDIR:
                 opened = bool(event.mask & Mask.OPEN) - bool(event.mask & Mask.CLOSE)
                 self._open = max(0, self._open + opened)
