@@ -49,7 +49,9 @@ CREATE TABLE logs (segment TEXT PRIMARY KEY, run_id TEXT NOT NULL, positions TEX
 STATE = """CASE WHEN run_id IS NOT NULL THEN 'leased' WHEN rank IS NULL THEN 'closed'
     WHEN rank % 2 = 0 THEN 'pending' ELSE 'done' END"""
 """SQL: the state of a row of addresses."""
-RANK_GIVEN_BACK = """CASE kind WHEN 'listing' THEN 0 ELSE 2 END
+RANK_OF_KIND = "CASE kind WHEN 'listing' THEN 0 ELSE 2 END"
+"""SQL: the rank of a row of addresses of this kind that was never fetched; once it was, the next number."""
+RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
     + CASE WHEN outcome IS NULL OR attempts > 0 THEN 0 ELSE 1 END"""
 """SQL: the rank of a row of addresses that was leased and is given back untried."""
 
@@ -98,7 +100,7 @@ def migrate(db: sqlite3.Connection) -> None:
     db.execute("UPDATE about SET value = ? WHERE key = 'format'", (str(LEDGER_FORMAT),))
 
 
-_FROM_FORMAT_1 = """
+_FROM_FORMAT_1 = f"""
 INSERT INTO sites (site, run_id, holder, since, until, due_before, finished)
     SELECT site, run_id, holder, since, until, due_before, finished FROM old_sites;
 INSERT OR IGNORE INTO sites (site) SELECT DISTINCT site FROM old_addresses;
@@ -113,7 +115,7 @@ CREATE UNIQUE INDEX article_numbers_by_id ON article_numbers (article_id);
 INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, attempts, run_id, leased_at, ended_at,
         outcome, reason, etag, last_modified, content_hash, article, revision, views)
     SELECT key_of(a.address), s.id, a.address, host, kind, data,
-        CASE state WHEN 'pending' THEN 0 WHEN 'done' THEN 1 END + CASE kind WHEN 'listing' THEN 0 ELSE 2 END,
+        CASE state WHEN 'pending' THEN 0 WHEN 'done' THEN 1 END + {RANK_OF_KIND},
         due_at, attempts, CASE state WHEN 'leased' THEN a.run_id END, leased_at, ended_at, outcome, reason, etag,
         last_modified, substr(content_hash, 1, 32), n.id, revision, views
     FROM old_addresses a JOIN sites s ON s.site = a.site LEFT JOIN article_numbers n USING (article_id)

@@ -22,6 +22,7 @@ from archive.ledger.opening import identity_of, open_connection
 from archive.ledger.schema import (
     INSERT_ARTICLE,
     RANK_GIVEN_BACK,
+    RANK_OF_KIND,
     RANKS,
     STATE,
     UPDATE_ARTICLE,
@@ -202,7 +203,7 @@ class SqliteLedger(FileLedger):
 
     def _end(self, site: int, commit: Commit) -> None:
         changed = self._connection.db.executemany(
-            f"UPDATE addresses {_BY_KEY} SET rank = ? + CASE WHEN kind = 'listing' THEN 0 ELSE 2 END, due_at = ?, "
+            f"UPDATE addresses {_BY_KEY} SET rank = ? + {RANK_OF_KIND}, due_at = ?, "
             "attempts = CASE WHEN ? THEN attempts + 1 ELSE 0 END, "
             "run_id = NULL, leased_at = NULL, ended_at = ?, outcome = ?, reason = ?, etag = coalesce(?, etag), "
             "last_modified = coalesce(?, last_modified), content_hash = coalesce(?, content_hash), "
