@@ -24,6 +24,7 @@ from spiders.reading import ReadHere
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED, find_site
 from tests.archive.rows import NOON
+from tests.spiders.coroutines import run_to_end
 
 SITE = read_site_file(SHIPPED / "neuron.toml")
 HOME = "https://neuron.expert/"
@@ -64,13 +65,6 @@ def article_task(address: str = ARTICLE, *, attempts: int = 0, **data: int | str
 def one(visits: Iterator[Visit]) -> Visit:
     (visit,) = visits
     return visit
-
-
-def run_to_end(coroutine: Any) -> Any:
-    """The result of a coroutine that never waits for anything."""
-    with pytest.raises(StopIteration) as end:
-        coroutine.send(None)
-    return end.value.value
 
 
 async def listed(results: AsyncIterator[Any]) -> list[Any]:

@@ -15,6 +15,7 @@ from spiders.site import SiteDefinition
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED
 from tests.archive.rows import NOON
+from tests.spiders.coroutines import run_to_end
 
 SITE = read_site_file(SHIPPED / "neuron.toml")
 HOME = "https://neuron.expert/"
@@ -104,12 +105,6 @@ def test_a_page_of_a_listing_tells_which_one_it_is() -> None:
     assert listing("http://127.0.0.1:8000/all/?page=3", 3) == Found(
         address="http://127.0.0.1:8000/all/?page=3", kind="listing", host="127.0.0.1:8000", data={"page_number": 3}
     )
-
-
-def run_to_end(coroutine: object) -> object:
-    with pytest.raises(StopIteration) as end:
-        coroutine.send(None)  # type: ignore[attr-defined]
-    return end.value.value
 
 
 def test_reading_in_the_crawls_own_process_gives_the_same() -> None:
