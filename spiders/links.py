@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pipelines.listing import Link, next_page, read_links
 from pipelines.page.links import absolute
 from pipelines.page.page import Page
-from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.addresses import host_of
 from pipelines.rules.anchors import same_words
 from spiders.site import SiteDefinition
 
@@ -33,7 +33,7 @@ def classify(link: Link, site: SiteDefinition) -> LinkKind:
     if any(same_words(link.text, words) for words in site.listings.linked_as):
         return LinkKind.LISTING
     addresses = site.rules.addresses
-    address = plain_address(link.address)
+    address = addresses.plain(link.address)
     is_article = addresses.is_article(address) if addresses.article else looks_like_article(address)
     return LinkKind.ARTICLE if is_article else LinkKind.NEITHER
 
@@ -51,9 +51,9 @@ def leads_away(asked: str, final: str, site: SiteDefinition) -> bool:
     """Whether an article's address now answers with what is none: a front page, a listing, another kind of page."""
     if asked == final:
         return False
-    if final in map(plain_address, site.listings.start) or not urlsplit(final).path.strip("/"):
-        return True
     addresses = site.rules.addresses
+    if final in map(addresses.plain, site.listings.start) or not urlsplit(final).path.strip("/"):
+        return True
     return addresses.is_article(asked) and not addresses.is_article(final)
 
 
@@ -78,4 +78,4 @@ def next_listing_page(page: Page, site: SiteDefinition) -> str | None:
         if any(same_words(link.text, words) for words in site.listings.next_as)
     ]
     on_site = [address for address in candidates if address and host_of(address) in site.hosts]
-    return plain_address(on_site[0]) if on_site else None
+    return site.rules.addresses.plain(on_site[0]) if on_site else None

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 from archive.errors import SiteDefinitionError
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
-from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun
 from pipelines.visit import Kind, Visit
 from spiders.answers import (
@@ -105,7 +105,7 @@ class NewsSpider(scrapy.Spider):
         now = self.run.clock()
         is_html = isinstance(response, HtmlResponse)
         outcome = outcome_of_answer(response.status, is_html=is_html)
-        final = plain_address(response.url)
+        final = self.site.rules.addresses.plain(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
         elif outcome is None and task.kind == Kind.ARTICLE and leads_away(task.address, final, self.site):
@@ -120,7 +120,7 @@ class NewsSpider(scrapy.Spider):
             etag=header_of(response, "ETag"),
             last_modified=header_of(response, "Last-Modified"),
             body_bytes=len(response.body),
-            page=page_of(response, now) if outcome is None else None,
+            page=page_of(response, now, self.site.rules.addresses) if outcome is None else None,
             outcome=outcome,
             detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
             data=task.data,
@@ -129,7 +129,7 @@ class NewsSpider(scrapy.Spider):
 
 def start_of(site: SiteDefinition) -> list[Found]:
     """The addresses a run over ``site`` begins with."""
-    return [listing(plain_address(address), 1) for address in site.listings.start]
+    return [listing(site.rules.addresses.plain(address), 1) for address in site.listings.start]
 
 
 def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Visit:

@@ -15,7 +15,7 @@ from parsel import Selector
 
 from archive.errors import SiteDefinitionError
 from pipelines.page.links import is_web_address
-from pipelines.rules.addresses import AddressRules, host_of
+from pipelines.rules.addresses import AddressRules, ParameterRules, host_of
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
 from spiders.site import Listings, Politeness, SiteDefinition
 
@@ -39,6 +39,11 @@ class _Articles(_Table, frozen=True, kw_only=True):
     path: str | None = None
     identity: str | None = None
     canonical: str | None = None
+
+
+class _Addresses(_Table, frozen=True, kw_only=True):
+    keep_parameters: Texts = ()
+    drop_parameters: Texts = ()
 
 
 class _Entries(_Table, frozen=True, kw_only=True):
@@ -120,6 +125,7 @@ class _File(_Table, frozen=True, kw_only=True):
     site_memory: bool = True
     listings: _Listings
     articles: _Articles = _Articles()
+    addresses: _Addresses = _Addresses()
     entries: _Entries | None = None
     fields: _Fields = _Fields()
     politeness: _Politeness = _Politeness()
@@ -207,7 +213,7 @@ class _Checker:
             language=file.language,
             time_zone=file.time_zone,
             date_order=file.date_order,
-            addresses=self._addresses(file.articles),
+            addresses=self._addresses(file.articles, self._parameters(file.addresses)),
             fields={
                 name: tuple(self._rule(f"fields.{name}[{number}]", rule) for number, rule in enumerate(rules))
                 for name, rules in fields.items()
@@ -217,7 +223,13 @@ class _Checker:
             listing=self._entries(file.entries) if file.entries else None,
         )
 
-    def _addresses(self, articles: _Articles) -> AddressRules:
+    def _parameters(self, addresses: _Addresses) -> ParameterRules:
+        keep, drop = frozenset(addresses.keep_parameters), frozenset(addresses.drop_parameters)
+        if keep & drop:
+            raise self._wrong("addresses.drop_parameters", min(keep & drop), "stands in keep_parameters too")
+        return ParameterRules(keep=keep, drop=drop)
+
+    def _addresses(self, articles: _Articles, parameters: ParameterRules) -> AddressRules:
         path = self._pattern("articles.path", articles.path)
         groups = set(path.groupindex) if path else set()
         for key, template in (("identity", articles.identity), ("canonical", articles.canonical)):
@@ -229,7 +241,9 @@ class _Checker:
                 raise self._wrong(f"articles.{key}", template, "names no group of articles.path, as in {id}")
             if unknown:
                 raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {min(unknown)!r}")
-        return AddressRules(article=path, identity=articles.identity, canonical=articles.canonical)
+        return AddressRules(
+            article=path, identity=articles.identity, canonical=articles.canonical, parameters=parameters
+        )
 
     def _entries(self, entries: _Entries) -> ListingRule:
         for key in ("entry", "title", "link", "date", "teaser"):
