@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from crawler.exits import ExitStatus, status_of_run
 from pipelines.account import Account
 from pipelines.rules.site_rules import FieldName
 from pipelines.run import CrawlRun
+from spiders.traps import Reason
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
 
@@ -29,7 +30,10 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one crawl did. ``requested`` equals the sum of ``outcomes``."""
+    """What one crawl did. ``requested`` equals the sum of ``outcomes``.
+
+    ``kept_out`` counts the addresses that were found and not asked for, by `spiders.traps.Reason`.
+    """
 
     site: str
     archive: Path
@@ -45,6 +49,8 @@ class Report:
     status: ExitStatus
     shortfalls: dict[str, Shortfall]
     resumed_from: datetime | None
+    kept_out: dict[str, int] = field(default_factory=dict)
+    kept_out_examples: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -72,6 +78,10 @@ class Report:
                 if family not in (Family.ARTICLE, Family.PAGE):
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
+        lines += [
+            f"Left out {count}: {Reason(reason).meaning}, first {self.kept_out_examples[reason]}"
+            for reason, count in self.kept_out.items()
+        ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [
             f"Look at {field}: it was read for {share.found:.0%} of the articles, the site file expects "
@@ -123,4 +133,6 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed),
         shortfalls=shortfalls(run.account, expected),
         resumed_from=run.due_before if run.is_resumed else None,
+        kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
+        kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
     )

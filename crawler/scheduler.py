@@ -83,10 +83,13 @@ class LedgerScheduler(BaseScheduler):
             return False
         for task in tasks:
             run.account.begin(task.address)
-            if task.host in self._spider.site.hosts:
-                self._leased.append(self._spider.request_for(task))
-            else:  # known from when the site had other hosts
+            if task.host not in self._spider.site.hosts:  # known from when the site had other hosts
                 end_visit(
                     run, ended_visit(task, run.clock(), Outcome.OFF_SITE, "the site's definition names other hosts")
                 )
+            elif reason := self._spider.gate.turned_away(task):
+                outcome = Outcome.BUDGET if reason.is_budget else Outcome.TRAP
+                end_visit(run, ended_visit(task, run.clock(), outcome, reason.meaning))
+            else:
+                self._leased.append(self._spider.request_for(task))
         return bool(tasks)

@@ -36,13 +36,15 @@ class PageTask:
 class PageContent:
     """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
 
-    ``block_keys`` are those of an article's blocks, for the memory of its site.
+    ``block_keys`` are those of an article's blocks, for the memory of its site. ``declared`` is the address that an
+    article's page declares to stand for it, in plain form; None: it declares none.
     """
 
     record: PageRecord | None
     entries: tuple[Entry, ...]
     found: tuple[Found, ...]
     block_keys: tuple[int, ...] = ()
+    declared: str | None = None
 
 
 class PageReader(Protocol):

@@ -6,6 +6,7 @@ from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
+from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
 from pipelines.visit import Visit
 
@@ -19,7 +20,8 @@ class Deduplicate(Step):
         if item.outcome is not None or record is None:
             return item
         writer = self.run.writer
-        before = writer.article(record.article_id)
+        known = (writer.article(each) for each in ids_of(record, self.run.rules.addresses))
+        before = next(filter(None, known), None)
         twin = None if before else writer.article_with_content(record.content_hash, record.language)
         verdict = compare(record, before, twin, run_id=writer.run_id)
         is_stored = verdict.outcome in (Outcome.NEW, Outcome.CHANGED)
@@ -29,6 +31,24 @@ class Deduplicate(Step):
             article=verdict.article,
             revision=revision_of(record, verdict.article) if is_stored else None,
         )
+
+
+def ids_of(record: PageRecord, addresses: AddressRules) -> tuple[str, ...]:
+    """The ids under which the archive may know the article of ``record``: its own, and those it had before.
+
+    Once an article without identity rules was known by the address that answered, whatever canonical one it declares;
+    and that address had another form, with parameters that are left out now. An article keeps the id it has.
+    """
+    older = [record.final_address]
+    if addresses.plain(record.address) == record.final_address:  # no redirect: another page would be another article
+        older.append(record.address)
+    return tuple(dict.fromkeys([record.article_id, *(f"{record.site}/{address}" for address in older)]))
+
+
+def is_alias(record: PageRecord, article: KnownArticle) -> bool:
+    """Whether ``record`` is of an address that says itself that ``article`` stands at another one."""
+    standing = f"{record.site}/{record.canonical_address}"
+    return record.canonical_address != record.final_address and article.article_id == record.article_id == standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +70,9 @@ def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle 
         # Another address with old content says nothing of the article itself, which this run may still meet.
         assert twin is not None
         return Verdict(outcome=Outcome.DUPLICATE, article=twin)
+    if is_alias(record, before):
+        # Its page may be a shorter version for phones; the article's own address says what has changed.
+        return Verdict(outcome=Outcome.DUPLICATE, article=before)
     met = replace(before, run_id=run_id)
     if before.run_id == run_id:
         return Verdict(outcome=Outcome.DUPLICATE, article=met)

@@ -12,6 +12,7 @@ from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.content import PageReader
+from pipelines.gate import Gate
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
 
@@ -23,7 +24,8 @@ class CrawlRun:
     """One run over one site into one archive.
 
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
-    ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
+    ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
+    which addresses are taken up; None: all are.
     ``memory`` is what the site taught of its own blocks; None: switched off.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
@@ -35,6 +37,7 @@ class CrawlRun:
     due_before: datetime
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
+    gate: Gate | None = None
     memory: SiteMemory | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False

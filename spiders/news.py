@@ -27,6 +27,7 @@ from spiders.answers import (
     page_of,
     user_agent,
 )
+from spiders.gate import SiteGate
 from spiders.links import leads_away
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
@@ -49,6 +50,7 @@ class NewsSpider(scrapy.Spider):
         self.site = site
         self.run = run
         run.reader = run.reader or ReadHere(site)
+        run.gate = self.gate = SiteGate(site, run.account, run.clock)
 
     @classmethod
     def from_crawler(
@@ -124,6 +126,7 @@ class NewsSpider(scrapy.Spider):
             outcome=outcome,
             detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
             data=task.data,
+            is_known=task.is_article,
         )
 
 

@@ -7,16 +7,13 @@ from archive.ledger import Found
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.extract import date_hints
 from pipelines.listing import LISTING_BOX, Entry, read_entries
-from pipelines.normalise import clean_entry
+from pipelines.normalise import clean_entry, declared_canonical
 from pipelines.page.page import Page
 from pipelines.read import is_read_by_rule, read
 from pipelines.rules.addresses import host_of
 from pipelines.site_memory import block_keys
 from spiders.links import LinkKind, links_to, next_listing_page
 from spiders.site import SiteDefinition
-
-# An article leads to others (a box of headlines), those to no further ones: else a crawl has no end.
-MAX_DEPTH = 2
 
 
 class ReadHere:
@@ -43,7 +40,8 @@ def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
     record = read(page, site.rules, address=task.address, repeated=task.repeated)
     keys = () if is_read_by_rule(record) else block_keys(page)
     led_to = tuple(_articles_of(page, site, int(task.data.get("depth", 1)) + 1))
-    return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys)
+    declared = declared_canonical(page, site.rules)
+    return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys, declared=declared)
 
 
 def listing(address: str, page_number: int) -> Found:
@@ -52,9 +50,7 @@ def listing(address: str, page_number: int) -> Found:
 
 
 def _articles_of(page: Page, site: SiteDefinition, depth: int) -> Iterator[Found]:
-    """The articles a page leads to, ``depth`` links away from a listing."""
-    if depth > MAX_DEPTH:
-        return
+    """The articles a page leads to, ``depth`` links away from a listing; which of them are asked for, budgets say."""
     for link in links_to(LinkKind.ARTICLE, page, site):
         yield Found(address=link.address, kind=Kind.ARTICLE, host=host_of(link.address), data={"depth": depth})
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.rules.addresses import host_of
 from pipelines.rules.site_rules import FieldName, SiteRules
+from spiders.budgets import Budgets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Politeness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
-    (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
+    (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own,
+    ``budgets`` what one run takes up at most.
     """  # noqa: D205
 
     name: str
@@ -49,6 +51,7 @@ class SiteDefinition:
     politeness: Politeness = field(default_factory=Politeness)
     expected: Mapping[FieldName, float] = field(default_factory=dict)
     has_memory: bool = True
+    budgets: Budgets = field(default_factory=Budgets)
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""
@@ -78,11 +81,18 @@ def site_at(address: str) -> SiteDefinition:
         title=host,
         address=urljoin(address, "/"),
         origin="the address alone",
-        hosts=frozenset({host}),
+        hosts=_with_twin(host),
         listings=Listings(start=(address,), next_as=("Next", "Older", "Next page", "Older posts")),
         rules=SiteRules(site=name),
         politeness=_ON_THIS_MACHINE if _is_on_this_machine(host) else Politeness(),
     )
+
+
+def _with_twin(host: str) -> frozenset[str]:
+    """``host``, and the same with or without www: which of them a site uses, its redirects tell."""
+    if _is_on_this_machine(host) or ":" in host or "." not in host or host.replace(".", "").isdigit():
+        return frozenset({host})
+    return frozenset({host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"})
 
 
 # One's own machine needs no patience.

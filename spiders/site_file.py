@@ -17,6 +17,7 @@ from archive.errors import SiteDefinitionError
 from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, ParameterRules, host_of
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
+from spiders.budgets import USUAL, Budgets
 from spiders.site import Listings, Politeness, SiteDefinition
 
 Texts = tuple[str, ...]
@@ -44,6 +45,13 @@ class _Articles(_Table, frozen=True, kw_only=True):
 class _Addresses(_Table, frozen=True, kw_only=True):
     keep_parameters: Texts = ()
     drop_parameters: Texts = ()
+
+
+class _Budgets(_Table, frozen=True, kw_only=True):
+    depth: Annotated[int, msgspec.Meta(ge=1)] = USUAL.depth
+    listing_depth: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_depth
+    listing_pages: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_pages
+    addresses_per_host: Annotated[int, msgspec.Meta(ge=1)] = USUAL.addresses_per_host
 
 
 class _Entries(_Table, frozen=True, kw_only=True):
@@ -126,6 +134,7 @@ class _File(_Table, frozen=True, kw_only=True):
     listings: _Listings
     articles: _Articles = _Articles()
     addresses: _Addresses = _Addresses()
+    budgets: _Budgets = _Budgets()
     entries: _Entries | None = None
     fields: _Fields = _Fields()
     politeness: _Politeness = _Politeness()
@@ -169,6 +178,7 @@ class _Checker:
             listings=self._listings(file),
             rules=self._rules(file),
             has_memory=file.site_memory,
+            budgets=Budgets(**msgspec.structs.asdict(file.budgets)),
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
             expected={
                 FieldName(name): share

@@ -79,13 +79,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A leased address. ``attempts`` counts the fetches that failed in a row before this one."""
+    """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
+
+    ``is_article``: it was an article when it was fetched before.
+    """
 
     address: str
     kind: str
     host: str
     data: Mapping[str, int | str]
     attempts: int
+    is_article: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

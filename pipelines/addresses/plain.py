@@ -49,12 +49,6 @@ def host_of(address: str) -> str:
     return (parts.hostname or "") + ("" if port == _DEFAULT_PORTS.get(parts.scheme) else port)
 
 
-def is_route(address: str) -> bool:
-    """Whether the fragment of ``address`` is a page of its own, which only a browser's script can show."""
-    fragment = address.partition("#")[2]
-    return fragment.startswith(("!", "/"))
-
-
 @lru_cache(_KEPT_FORMS)
 def _kept_form(address: str, rules: ParameterRules) -> str:
     match = _NEARLY_PLAIN.fullmatch(address)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.localsite.newsroom import Newsroom
 from pipelines.addresses import plain
 from pipelines.addresses.parameters import ParameterRules, is_idle
-from pipelines.addresses.plain import is_route, plain_address
+from pipelines.addresses.plain import plain_address
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015"
 
@@ -64,19 +64,6 @@ def test_a_site_says_which_of_its_parameters_choose_a_page() -> None:
     assert plain_address("https://news.example/a?utm_id=7&utm_source=x&ref=front", rules) == (
         "https://news.example/a?utm_id=7"
     )
-
-
-@pytest.mark.parametrize(
-    ("address", "is_one"),
-    [
-        ("https://news.example/#!/story/7", True),
-        ("https://news.example/#/story/7", True),
-        ("https://news.example/#top", False),
-        ("https://news.example/", False),
-    ],
-)
-def test_a_fragment_that_is_a_page_of_its_own_is_told_from_a_place_on_one(address: str, is_one: bool) -> None:
-    assert is_route(address) is is_one
 
 
 _WORDS = st.text("abcdefgh0123456789-_~.,@!*", min_size=1, max_size=8)
