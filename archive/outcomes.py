@@ -71,7 +71,8 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     Outcome.OFF_SITE: (Family.OFF_LIMITS, "The address led to a host the site definition does not name."),
     Outcome.TRAP: (
         Family.OFF_LIMITS,
-        "The address has the marks of a trap, such as a calendar without end; the detail says which.",
+        "The address is part of a trap, such as a calendar without end, or another spelling of one that is asked for; "
+        "the detail says which.",
     ),
     Outcome.BUDGET: (
         Family.OFF_LIMITS,

@@ -1,6 +1,7 @@
 """The scheduler: Scrapy's interface over the ledger's leases. Nothing is kept here that a crash could lose."""
 
 from collections import deque
+from dataclasses import replace
 
 from scrapy import Spider
 from scrapy.core.scheduler import BaseScheduler, Scheduler
@@ -8,6 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request
 
 from archive.errors import NewsreelError
+from archive.ledger import Task
 from archive.outcomes import Outcome
 from crawler.stop import fail_soon
 from pipelines.run import CrawlRun, run_of
@@ -28,7 +30,7 @@ class LedgerScheduler(BaseScheduler):
         self._crawler = crawler
         self._run = run
         self._spider = spider
-        self._leased: deque[Request] = deque()
+        self._leased: deque[Task] = deque()
         self._again: deque[Request] = deque()
 
     @classmethod
@@ -47,9 +49,10 @@ class LedgerScheduler(BaseScheduler):
         """The next request, or None where nothing is due now."""
         if self._again:
             return self._again.popleft()
-        while not self._leased and self._lease():
-            pass
-        return self._leased.popleft() if self._leased else None
+        while self._leased or self._lease():
+            if self._leased and (request := self._request_for(self._leased.popleft())):
+                return request
+        return None
 
     def has_pending_requests(self) -> bool:
         """Whether there is anything left to do in this run."""
@@ -83,13 +86,20 @@ class LedgerScheduler(BaseScheduler):
             return False
         for task in tasks:
             run.account.begin(task.address)
-            if task.host not in self._spider.site.hosts:  # known from when the site had other hosts
-                end_visit(
-                    run, ended_visit(task, run.clock(), Outcome.OFF_SITE, "the site's definition names other hosts")
-                )
-            elif reason := self._spider.gate.turned_away(task):
-                outcome = Outcome.BUDGET if reason.is_budget else Outcome.TRAP
-                end_visit(run, ended_visit(task, run.clock(), outcome, reason.meaning))
-            else:
-                self._leased.append(self._spider.request_for(task))
+        self._leased.extend(tasks)
         return bool(tasks)
+
+    def _request_for(self, task: Task) -> Request | None:
+        """The request that fetches ``task``; None where it ends here, by what the run knows by now."""
+        run, spider = self._run, self._spider
+        if task.host not in spider.site.hosts:  # known from when the site had other hosts
+            detail = "the site's definition names other hosts"
+            end_visit(run, ended_visit(task, run.clock(), Outcome.OFF_SITE, detail))
+            return None
+        refusal = spider.gate.turned_away(task)
+        if refusal is None:
+            return spider.request_for(task)
+        outcome = Outcome.BUDGET if refusal.reason.is_budget else Outcome.TRAP
+        visit = ended_visit(task, run.clock(), outcome, refusal.reason.meaning)
+        end_visit(run, replace(visit, found=refusal.instead))
+        return None

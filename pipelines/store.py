@@ -57,6 +57,7 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
         target = (run.gate.preferred(canonical) if run.gate else canonical) or final
     if target == visiting(visit.address):
         target = final  # what stands there leads back here
+    target = (run.gate.preferred(target) if run.gate else target) or target
     if target == visiting(visit.address):
         return ()
     return (Found(address=target, kind=visit.kind, host=host_of(target)),)

@@ -23,7 +23,8 @@ class Visit:
     The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
     are the addresses it led to, ``data`` is what the finder of this address wanted back with it, ``declared`` is the
-    address that the page declares to stand for its article. ``is_known``: this address was an article before.
+    address that the page declares to stand for its article. ``known_as`` is the article id of this address when it
+    was visited before.
     """
 
     address: str
@@ -46,4 +47,4 @@ class Visit:
     data: Mapping[str, int | str] = field(default_factory=dict)
     block_keys: tuple[int, ...] = ()
     declared: str | None = None
-    is_known: bool = False
+    known_as: str | None = None

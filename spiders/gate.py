@@ -1,7 +1,7 @@
 """The gate of a crawl: which addresses that pages lead to are asked for, and which are traps or beyond a budget."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from archive.ledger import Found, Task
 from archive.outcomes import Family, Outcome
@@ -24,6 +24,14 @@ _KNOWN_LISTINGS = 50
 _KNOWN_ARTICLES = 20
 _DEPTH = "listing_depth"
 _IDLE_OUTCOMES = frozenset({"duplicate", "no_body", "not_html", "moved_away", "not_article"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an address is not asked for, and what is in its place."""
+
+    reason: Reason
+    instead: tuple[Found, ...] = ()
 
 
 class SiteGate:
@@ -67,16 +75,25 @@ class SiteGate:
                 self._account.keep_out(one.address, reason)
         return tuple(admitted)
 
-    def turned_away(self, task: Task) -> Reason | None:
+    def turned_away(self, task: Task) -> Refusal | None:
         """Why ``task``, whose turn it is, is not asked for after all; None: it is."""
-        if task.kind == Kind.LISTING:
+        is_listing = task.kind == Kind.LISTING
+        if is_listing:
             self._listings += 1
             if self._listings > self._site.budgets.listing_pages:
-                return Reason.LISTINGS
-        if task.is_article or (task.kind == Kind.LISTING and _DEPTH not in task.data):
-            return None  # one that the site file begins with
-        is_barren = task.kind == Kind.LISTING and self._is_barren(task)
-        return trap_of(task.address, self._clock().date()) or (Reason.BARREN if is_barren else None)
+                return Refusal(Reason.LISTINGS)
+        if task.article_id or (is_listing and _DEPTH not in task.data):
+            return None  # known, or what the site file begins with
+        trap = trap_of(task.address, self._clock().date())
+        if trap is None and is_listing and self._is_barren(task):
+            trap = Reason.BARREN
+        if trap is not None:
+            return Refusal(trap)
+        address = self._habits.preferred(task.address)
+        if address == task.address:
+            return None
+        instead = Found(address=address, kind=task.kind, host=host_of(address), data=task.data)
+        return Refusal(Reason.SPELLING, (instead,))
 
     def _learn(self, visit: Visit) -> None:
         """Take what the visit tells of the site's spellings."""
@@ -102,7 +119,7 @@ class SiteGate:
     def _note_series(self, visit: Visit, *, has_articles: bool, has_new: bool) -> None:
         """Take what the visit says of the series that its address is of."""
         shape = shape_of(visit.address)
-        if visit.is_known or visit.outcome is None or not shape.is_series or _is_further_page(visit):
+        if visit.known_as or visit.outcome is None or not shape.is_series or _is_further_page(visit):
             return
         if has_new or visit.outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED):
             self._series.note(shape, 0)

@@ -126,7 +126,7 @@ class NewsSpider(scrapy.Spider):
             outcome=outcome,
             detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
             data=task.data,
-            is_known=task.is_article,
+            known_as=task.article_id,
         )
 
 

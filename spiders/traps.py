@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SAME_ENTRIES = "same_entries"
     NO_ENTRIES = "no_entries"
     BARREN = "barren"
+    SPELLING = "spelling"
     DEPTH = "depth"
     HOST = "host"
     LISTINGS = "listings"
@@ -53,6 +54,7 @@ _MEANINGS = {
     Reason.SAME_ENTRIES: "further pages of a listing that showed an earlier page again",
     Reason.NO_ENTRIES: "further pages of a listing that had come to its end",
     Reason.BARREN: "another page like many that had led to nothing new",
+    Reason.SPELLING: "another spelling of an address that is asked for instead",
     Reason.DEPTH: "more links away from a listing than the site file allows",
     Reason.HOST: "more addresses of a host than the site file allows in one run",
     Reason.LISTINGS: "more listing pages than the site file allows in one run",

@@ -81,7 +81,7 @@ class Found:
 class Task:
     """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
 
-    ``is_article``: it was an article when it was fetched before.
+    ``article_id`` is the article that it was when it was fetched before; None: it was none, or never fetched.
     """
 
     address: str
@@ -89,7 +89,7 @@ class Task:
     host: str
     data: Mapping[str, int | str]
     attempts: int
-    is_article: bool = False
+    article_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

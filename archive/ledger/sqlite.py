@@ -105,7 +105,8 @@ class SqliteLedger(FileLedger):
                 row
                 for rank in RANKS
                 for row in self._connection.all(
-                    "SELECT id, address, kind, host, data, attempts, article FROM addresses "
+                    "SELECT id, address, kind, host, data, attempts, "
+                    "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id FROM addresses "
                     "WHERE site = ? AND rank = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
                     number, rank, stored(due_before), limit,
                 )

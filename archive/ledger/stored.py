@@ -65,7 +65,7 @@ def task_of(row: sqlite3.Row) -> Task:
         host=row["host"],
         data=json.loads(row["data"]),
         attempts=row["attempts"],
-        is_article=row["article"] is not None,
+        article_id=row["article_id"],
     )
 
 

@@ -9,6 +9,7 @@ from pipelines.addresses.twins import INDEX, Change, Part, changes_between, unma
 
 # So many articles have to tell it before addresses are asked for in another spelling than the one they were found in.
 _ENOUGH = 3
+_MAX_PASSES = 5
 # Parameters that are called so may choose the page however many pages say otherwise.
 _NEVER_DROPPED = frozenset({"page", "paged", "p", "id", "offset", "start", "q", "s", "date", "year", "month", "day"})
 
@@ -53,8 +54,12 @@ class Habits:
 
     def preferred(self, address: str) -> str:
         """``address`` in the spelling that the site uses, as far as it is known; idempotent."""
-        for (part, old), new in sorted(self._believed.items()):
-            address = _changed(address, part, old, new)
+        for _ in range(_MAX_PASSES if self._believed else 0):
+            before = address
+            for (part, old), new in sorted(self._believed.items()):
+                address = _changed(address, part, old, new)
+            if address == before:
+                break
         return address
 
     def _changes(self, address: str, other: str) -> frozenset[Change]:
@@ -76,7 +81,10 @@ class Habits:
             self._believe(change)
 
     def _believe(self, change: Change) -> None:
-        if self._believed.get((change.part, change.new)) != change.old:  # no ring
+        end: str | None = change.new
+        while end is not None and end != change.old:
+            end = self._believed.get((change.part, end))
+        if end is None:  # else a ring
             self._believed[change.part, change.old] = change.new
 
     def _stands(self, address: str) -> None:
