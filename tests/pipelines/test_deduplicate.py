@@ -109,7 +109,7 @@ def meet(run: CrawlRun, record: PageRecord) -> Visit:
     address = record.final_address
     if address not in run.account.open:
         take_up(run, address)
-    visit = visit_of(replace(record, address=address), address=address, observed_at=run.clock())
+    visit = visit_of(replace(record, address=address), address=address, final_address=address, observed_at=run.clock())
     ended = Deduplicate(run).process_item(visit)
     end_visit(run, ended)
     return ended
