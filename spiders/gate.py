@@ -150,7 +150,7 @@ class SiteGate:
         return Reason.DEPTH if _listing_depth(found, visit) > budgets.listing_depth else None
 
     def _is_barren(self, one: Found | Task) -> bool:
-        return not _is_further_page(one) and self._series.is_barren(shape_of(one.address))
+        return self._series.has_barren and not _is_further_page(one) and self._series.is_barren(shape_of(one.address))
 
     def _over_host(self, host: str) -> Reason | None:
         self._per_host[host] += 1

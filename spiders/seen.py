@@ -37,15 +37,17 @@ class ListingPages:
 
 
 class Series:
-    """How many pages in a row of each series led to nothing new."""
+    """How many pages in a row of each series led to nothing new. ``has_barren``: one of them was barren already."""
 
     def __init__(self) -> None:
         self._idle: dict[Shape, float] = {}
+        self.has_barren = False
 
     def note(self, shape: Shape, weight: float) -> None:
         """Note a page of ``shape`` that led to nothing new, ``weight`` of a barren series; 0: it did lead to some."""
         if weight:
             self._idle[shape] = self._idle.get(shape, 0.0) + weight
+            self.has_barren = self.has_barren or self.is_barren(shape)
         else:
             self._idle.pop(shape, None)
 

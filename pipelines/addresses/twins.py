@@ -78,6 +78,8 @@ def is_same_article(address: str, canonical: str) -> bool:
 
 def unmarked(address: str) -> str | None:
     """``address`` without the mark of a version for phones or for paper; None where it has none."""
+    if "amp" not in address and "print" not in address:
+        return None
     try:
         parts = urlsplit(address)
     except ValueError:
