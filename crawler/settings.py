@@ -66,6 +66,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.on_site.OnSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.Robots": 100,
+    # Beyond Scrapy's last, 900: what comes over the wire.
+    "crawler.middlewares.keep_answers.KeepAnswers": 990,
+    "crawler.middlewares.serve_kept.ServeKept": 990,
 }
 EXTENSIONS = {
     "crawler.extensions.crawl_delay.CrawlDelay": 100,

@@ -73,7 +73,7 @@ class NewsSpider(scrapy.Spider):
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
             run.memory = None
-        _apply_politeness(crawler, definition)
+        apply_politeness(crawler, definition)
         return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -144,7 +144,8 @@ def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Vis
     )
 
 
-def _apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
+def apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
+    """Visit ``site`` as it wants to be visited; settings of the command line stand before that."""
     politeness = site.politeness
     for name, value in (
         ("DOWNLOAD_DELAY", politeness.delay_seconds),
@@ -153,5 +154,4 @@ def _apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
         ("CONCURRENT_REQUESTS", politeness.concurrent_requests),
         ("USER_AGENT", user_agent(crawler.settings, politeness.contact)),
     ):
-        # Command-line settings stand before the site's.
         crawler.settings.set(name, value, priority="spider")

@@ -1,5 +1,6 @@
 """What a site definition says: where a site's articles are, how its pages read, how it wants to be visited."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
@@ -69,26 +70,33 @@ def _path_of(address: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+ADDRESS_ALONE = "the address alone"
+"""The origin of a definition that nobody wrote: nothing but an address is known of its site."""
+
+
 def site_at(address: str) -> SiteDefinition:
     """A definition for a site of which only ``address`` is known: its front page is the one listing."""
     host = host_of(address)
-    name = host.removeprefix("www.")
+    name = _NO_NAME.sub("-", host.removeprefix("www.")).strip("-.")
     return SiteDefinition(
         name=name,
         title=host,
         address=urljoin(address, "/"),
-        origin="the address alone",
+        origin=ADDRESS_ALONE,
         hosts=frozenset({host}),
         listings=Listings(start=(address,), next_as=("Next", "Older", "Next page", "Older posts")),
         rules=SiteRules(site=name),
-        politeness=_ON_THIS_MACHINE if _is_on_this_machine(host) else Politeness(),
+        politeness=_ON_THIS_MACHINE if is_on_this_machine(host) else Politeness(),
     )
 
 
+# What no file of a site's name can hold.
+_NO_NAME = re.compile(r"[^\w.-]+")
 # One's own machine needs no patience.
 _ON_THIS_MACHINE = Politeness(delay_seconds=0.0, concurrent_requests=4)
 
 
-def _is_on_this_machine(host: str) -> bool:
+def is_on_this_machine(host: str) -> bool:
+    """Whether ``host``, perhaps with a port, is the machine we run on."""
     name = host.partition(":")[0]
     return name == "localhost" or name.startswith("127.")

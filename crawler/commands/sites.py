@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from archive.errors import SiteDefinitionError
+from crawler.commands.sites_add import add
 from spiders.site_file import read_site_file
 from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE, SHIPPED, site_files
 
@@ -18,6 +19,7 @@ from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE, SHIPPED, site_
 Your own site files lie in ./{OWN_FOLDER}/ (or where ${OWN_FOLDER_VARIABLE} says), one NAME.toml a site.
 Examples:
   newsreel sites                      list them
+  newsreel sites add https://any.example/   look at a new site, and write its file
   newsreel sites check                check every file
   newsreel sites check my-site.toml   check one file""",
 )
@@ -35,6 +37,9 @@ def sites(context: click.Context) -> None:
     else:
         for row in rows:
             click.echo("\t".join(row))
+
+
+sites.add_command(add)
 
 
 @sites.command()
