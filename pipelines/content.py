@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from archive.ledger import Found
+from archive.outcomes import Outcome
 from pipelines.listing import Entry
 from pipelines.page.page import Page
 from pipelines.record import PageRecord
@@ -16,6 +17,13 @@ class Kind(StrEnum):
 
     ARTICLE = "article"
     LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is a list written for programs: no HTML, and never an article."""
+        return self in (Kind.FEED, Kind.SITEMAP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +44,16 @@ class PageTask:
 class PageContent:
     """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
 
-    ``block_keys`` are those of an article's blocks, for the memory of its site.
+    ``block_keys`` are those of an article's blocks, for the memory of its site. ``outcome`` is set where the page
+    itself tells how its visit ends, ``detail`` where there is more to say of that.
     """
 
     record: PageRecord | None
     entries: tuple[Entry, ...]
     found: tuple[Found, ...]
     block_keys: tuple[int, ...] = ()
+    outcome: Outcome | None = None
+    detail: str | None = None
 
 
 class PageReader(Protocol):

@@ -29,7 +29,7 @@ class ReadOut(Step):
 def told_by(visit: Visit, content: PageContent) -> Visit:
     """``visit`` with the ``content`` of its page. A listing ends with it, and so does an article that is refused."""
     record = content.record
-    outcome = Outcome.LISTING if visit.kind is Kind.LISTING else record.refused if record else None
+    outcome = content.outcome or (Outcome.LISTING if visit.kind is Kind.LISTING else record.refused if record else None)
     return replace(
         visit,
         record=record,
@@ -37,4 +37,5 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
         found=content.found,
         block_keys=content.block_keys,
         outcome=outcome,
+        detail=content.detail,
     )

@@ -32,6 +32,7 @@ from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
 from spiders.site import SiteDefinition
 from spiders.site_folders import find_site
+from spiders.sources.following import source
 
 
 class NewsSpider(scrapy.Spider):
@@ -103,8 +104,8 @@ class NewsSpider(scrapy.Spider):
     def _visit(self, response: Response, task: Task) -> Visit:
         """The facts of an answer; with its page where it is one to read, else with its outcome."""
         now = self.run.clock()
-        is_html = isinstance(response, HtmlResponse)
-        outcome = outcome_of_answer(response.status, is_html=is_html)
+        is_readable = isinstance(response, HtmlResponse) or Kind(task.kind).is_source
+        outcome = outcome_of_answer(response.status, is_html=is_readable)
         final = plain_address(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
@@ -129,7 +130,11 @@ class NewsSpider(scrapy.Spider):
 
 def start_of(site: SiteDefinition) -> list[Found]:
     """The addresses a run over ``site`` begins with."""
-    return [listing(plain_address(address), 1) for address in site.listings.start]
+    return [
+        *(source(Kind.FEED, plain_address(address)) for address in site.sources.feeds),
+        *(listing(plain_address(address), 1) for address in site.listings.start),
+        *(source(Kind.SITEMAP, plain_address(address)) for address in site.sources.sitemaps),
+    ]
 
 
 def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Visit:

@@ -6,6 +6,7 @@ from archive.errors import UnreadablePageError
 from archive.ledger import Found
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.extract import date_hints
+from pipelines.hints import Hints, completed
 from pipelines.listing import LISTING_BOX, Entry, read_entries
 from pipelines.normalise import clean_entry
 from pipelines.page.page import Page
@@ -14,6 +15,7 @@ from pipelines.rules.addresses import host_of
 from pipelines.site_memory import block_keys
 from spiders.links import LinkKind, links_to, next_listing_page
 from spiders.site import SiteDefinition
+from spiders.sources.following import read_source
 
 # An article leads to others (a box of headlines), those to no further ones: else a crawl has no end.
 MAX_DEPTH = 2
@@ -36,11 +38,14 @@ class ReadHere:
 def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
     """What the page of ``task``, a page of ``site``, says and leads to."""
     page = task.page
+    if task.kind.is_source:
+        return read_source(task, site)
     if task.kind is Kind.LISTING:
         found = [*_articles_of(page, site, 1), *_listings_of(page, site, int(task.data.get("page_number", 1)))]
         entries = tuple(clean_entry(entry, site.rules) for entry in _entries_of(page, site))
         return PageContent(record=None, entries=entries, found=tuple(found))
     record = read(page, site.rules, address=task.address, repeated=task.repeated)
+    record = completed(record, Hints.of_data(task.data))
     keys = () if is_read_by_rule(record) else block_keys(page)
     led_to = tuple(_articles_of(page, site, int(task.data.get("depth", 1)) + 1))
     return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys)

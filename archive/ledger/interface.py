@@ -38,7 +38,7 @@ class Ledger(Protocol):
     def lease(self, run_id: str, site: str, *, now: datetime, due_before: datetime, limit: int) -> list[Task]:
         """Lease up to ``limit`` addresses of the site that are due.
 
-        Listings come first, then what is new before what is known; of those the longest due.
+        Feeds come first, then listings, then sitemaps; of each what is new before what is known, and the longest due.
         """
 
     def has_due(self, site: str, *, due_before: datetime) -> bool:

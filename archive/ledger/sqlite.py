@@ -231,7 +231,7 @@ class SqliteLedger(FileLedger):
             f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ?, kind = ?, host = ?, data = ? "
             "WHERE key = ? AND site = ? AND address = ? AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
             [
-                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, due)
+                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, _before(f, due))
                 for key, site, f in rows
             ],
         )
@@ -271,6 +271,11 @@ class SqliteLedger(FileLedger):
         rows = [article_values(site, article) for site, article in articles]
         self._connection.db.executemany(UPDATE_ARTICLE, rows)
         self._connection.db.executemany(INSERT_ARTICLE, rows)
+
+
+def _before(found: Found, due: int) -> int:
+    """When the last visit of ``found`` must have been, for another one in the run with ``due`` to be of use."""
+    return due if found.changed_by is None else min(due, stored(found.changed_by))
 
 
 def _rank(found: Found) -> int:
