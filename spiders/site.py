@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.bounds import Bounds
 from pipelines.rules.addresses import host_of
 from pipelines.rules.site_rules import FieldName, SiteRules
 
@@ -37,6 +38,7 @@ class Politeness:
 class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
     (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
+    ``bounds`` are what each crawl of it is kept to.
     """  # noqa: D205
 
     name: str
@@ -49,6 +51,7 @@ class SiteDefinition:
     politeness: Politeness = field(default_factory=Politeness)
     expected: Mapping[FieldName, float] = field(default_factory=dict)
     has_memory: bool = True
+    bounds: Bounds = field(default_factory=Bounds)
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""
