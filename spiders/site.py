@@ -82,7 +82,7 @@ def site_at(address: str) -> SiteDefinition:
         address=urljoin(address, "/"),
         origin="the address alone",
         hosts=frozenset({host}),
-        listings=Listings(start=(address,), next_as=("Next", "Older", "Next page", "Older posts")),
+        listings=Listings(start=(address,)),
         rules=SiteRules(site=name),
         politeness=_ON_THIS_MACHINE if _is_on_this_machine(host) else Politeness(),
     )
