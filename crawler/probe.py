@@ -40,7 +40,7 @@ async def probe(process: Crawls, address: str, run: CrawlRun | None = None) -> P
     spider = crawler.spider
     assert isinstance(spider, ProbeSpider)
     requests = crawler.stats.get_value("downloader/request_count", 0)
-    return Probed(findings=findings_of(address, spider.robots, spider.answers, requests=requests), kept=spider.kept)
+    return Probed(findings=findings_of(spider.known, requests=requests), kept=spider.kept)
 
 
 def probe_alone(address: str) -> Findings:

@@ -14,7 +14,9 @@ from pipelines.run import CrawlRun
 from spiders.answers import GivenBackError, outcome_of_answer, page_of
 from spiders.news import apply_politeness
 from spiders.open_run import utc_now
-from spiders.probe.asking import Answer, Robots, Wish, next_wishes
+from spiders.probe.answer import Answer, Robots, Wish
+from spiders.probe.asking import next_wishes
+from spiders.probe.known import Known
 from spiders.probe.reading import answered, read_answer, unanswered, wants_page
 from spiders.site import SiteDefinition
 
@@ -45,9 +47,14 @@ class ProbeSpider(scrapy.Spider):
         crawler.signals.connect(spider.robots_parsed, signal=signals.robots_parsed)
         return spider
 
+    @property
+    def known(self) -> Known:
+        """What is known of the site by now."""
+        return Known(address=self.address, site=self.site, robots=self.robots, answers=tuple(self.answers))
+
     async def start(self) -> AsyncIterator[Any]:
         """Ask until there is nothing left to ask; nothing is scheduled."""
-        while wishes := next_wishes(self.address, self.robots, self.answers):
+        while wishes := next_wishes(self.known):
             for wish in wishes:
                 self.answers.append(await self._answer(wish))
         nothing: tuple[Request, ...] = ()

@@ -13,7 +13,8 @@ from pipelines.page.page import Page
 from pipelines.read import is_read_by_rule, read
 from pipelines.rules.addresses import host_of
 from pipelines.site_memory import block_keys
-from spiders.links import LinkKind, links_to, next_listing_page
+from spiders.links import LinkKind, links_to
+from spiders.pagination import next_pages
 from spiders.site import SiteDefinition
 from spiders.sources.following import read_source
 
@@ -65,9 +66,9 @@ def _articles_of(page: Page, site: SiteDefinition, depth: int) -> Iterator[Found
 
 
 def _listings_of(page: Page, site: SiteDefinition, page_number: int) -> Iterator[Found]:
-    following = next_listing_page(page, site)
+    following = next_pages(page, site)
     if following and page_number < site.listings.max_pages:
-        yield listing(following, page_number + 1)
+        yield listing(following[0].address, page_number + 1)
     for link in links_to(LinkKind.LISTING, page, site):
         yield listing(link.address, 1)
 

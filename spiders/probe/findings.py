@@ -1,13 +1,14 @@
 """What a probe found out about a site, put together from its answers: pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipelines.record import PageRecord
 from pipelines.rules.addresses import host_of
-from spiders.probe.asking import Answer, Robots, What
-from spiders.probe.facts import PageFacts, is_front_page
+from pipelines.rules.link_rules import LinkRules
+from spiders.links import rows_of, rules_of
+from spiders.probe.answer import Sample, What
+from spiders.probe.facts import is_front_page
 from spiders.probe.hosts import is_same_site, twins
+from spiders.probe.known import Known, ListPage
 from spiders.probe.notices import Notice, notices_of
 from spiders.probe.source_facts import SourceFacts
 
@@ -21,21 +22,12 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """A page the site's articles can be found from: how many it leads to, and where its list goes on (None: unsaid)."""
-
-    address: str
-    articles: int
-    next_page: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What is known of the site at ``address``, the address the probe was given.
 
-    ``starts`` are pages with lists of articles, the front page first; ``hosts`` those of the site, ``moved_to`` the
-    host that answers for the one asked (None: itself); ``editions`` are front pages in other languages; ``samples``
-    the records of a few pages asked for as articles. ``requests`` counts what was asked, robots.txt included.
+    ``lists`` are pages asked for as lists of articles; ``hosts`` those of the site, ``moved_to`` the host that
+    answers for the one asked (None: itself); ``editions`` are front pages in other languages; ``links`` what is known
+    of where links lead, as far as a site file says it. ``requests`` counts what was asked, robots.txt included.
     """
 
     address: str
@@ -43,61 +35,67 @@ class Findings:
     language: str | None
     hosts: frozenset[str]
     moved_to: str | None
-    starts: tuple[Start, ...]
+    lists: tuple[ListPage, ...]
     editions: tuple[str, ...]
-    sections: tuple[str, ...]
     feeds: tuple[Source, ...]
     sitemaps: tuple[Source, ...]
-    samples: tuple[PageRecord, ...]
+    samples: tuple[Sample, ...]
+    links: LinkRules
     crawl_delay: float | None
     notices: tuple[Notice, ...]
     requests: int
 
     @property
+    def sections(self) -> tuple[str, ...]:
+        """Other lists that the pages lead to, those in the navigation first, each once."""
+        seen = {page.facts.address for page in self.lists}
+        found = [section for page in self.lists for section in page.sections if section not in seen]
+        return tuple(dict.fromkeys(found))
+
+    @property
     def leads_to_articles(self) -> bool:
         """Whether a crawl has anywhere to begin."""
-        return any(start.articles for start in self.starts) or bool(self.feeds or self.sitemaps)
+        return any(page.articles for page in self.lists) or bool(self.feeds or self.sitemaps)
 
 
-def findings_of(address: str, robots: Robots, answers: Sequence[Answer], *, requests: int) -> Findings:
-    """The findings of a probe of the site at ``address`` that asked ``requests`` times and got ``answers``."""
-    pages = [answer.page for answer in answers if answer.page and answer.wish.what is not What.ARTICLE]
-    editions = _editions(address, pages)
-    hosts = {*twins(address), *(host_of(page.address) for page in pages), *map(host_of, editions)}
+def findings_of(known: Known, *, requests: int) -> Findings:
+    """The findings of a probe that asked ``requests`` times and now knows what is ``known``."""
+    pages = [page.facts for page in known.lists]
     front = next((page for page in pages if is_front_page(page.address)), pages[0] if pages else None)
-    moved_to = host_of(front.address) if front and host_of(front.address) != host_of(address) else None
-    feeds = _sources(answers, What.FEED)
+    editions = _editions(known)
+    hosts = {*twins(known.address), *(host_of(page.address) for page in pages), *map(host_of, editions)}
+    feeds, sitemaps = _sources(known, What.FEED), _sources(known, What.SITEMAP)
+    titles = [*(page.site_title for page in pages), *(feed.facts.title for feed in feeds)]
     return Findings(
-        address=address,
-        title=next((page.site_title for page in pages if page.site_title), None)
-        or next((feed.facts.title for feed in feeds if feed.facts.title), None),
+        address=known.address,
+        title=next((title for title in titles if title), None),
         language=front.language if front and not editions else None,
-        hosts=frozenset(host for host in hosts if is_same_site(f"http://{host}/", address)),
-        moved_to=moved_to,
-        starts=tuple(
-            Start(address=page.address, articles=len(page.articles), next_page=page.next_page) for page in pages
-        ),
+        hosts=frozenset(host for host in hosts if is_same_site(f"http://{host}/", known.address)),
+        moved_to=host_of(front.address) if front and host_of(front.address) != host_of(known.address) else None,
+        lists=known.lists,
         editions=editions,
-        sections=tuple(dict.fromkeys(section for page in pages for section in page.sections)),
         feeds=feeds,
-        sitemaps=_sources(answers, What.SITEMAP),
-        samples=tuple(answer.record for answer in answers if answer.record and answer.wish.what is What.ARTICLE),
-        crawl_delay=robots.crawl_delay,
-        notices=tuple(notices_of(answers)),
+        sitemaps=sitemaps,
+        samples=tuple(answer.sample for answer in known.answers if answer.sample),
+        links=rules_of(rows_of(known.rules)),
+        crawl_delay=known.robots.crawl_delay,
+        notices=tuple(notices_of(known)),
         requests=requests,
     )
 
 
-def _editions(address: str, pages: Sequence[PageFacts]) -> tuple[str, ...]:
-    """The front pages of the site in other languages than the one looked at, each once."""
-    seen = {page.address for page in pages}
-    found = [edition.address for page in pages for edition in page.editions if page.address not in page.articles]
-    return tuple(dict.fromkeys(one for one in found if one not in seen and is_same_site(one, address)))
+def _editions(known: Known) -> tuple[str, ...]:
+    """The pages looked at in other languages, each once."""
+    seen = {page.facts.address for page in known.lists}
+    found = [edition for page in known.lists for edition in page.facts.editions]
+    return tuple(dict.fromkeys(one for one in found if one not in seen and is_same_site(one, known.address)))
 
 
-def _sources(answers: Sequence[Answer], what: What) -> tuple[Source, ...]:
+def _sources(known: Known, what: What) -> tuple[Source, ...]:
+    """The sources of one kind that lead somewhere; the sitemaps of an index are found from it again."""
+    parts = {part for source in known.sources for part in source.parts}
     return tuple(
         Source(address=answer.wish.address, facts=answer.source)
-        for answer in answers
-        if answer.wish.what is what and answer.source and answer.source.leads_on
+        for answer in known.of(what)
+        if answer.source and answer.source.leads_on and answer.wish.address not in parts
     )

@@ -8,7 +8,8 @@ from pipelines.page.page import Page
 from pipelines.read import read
 from pipelines.rules.addresses import plain_address
 from spiders.answers import detail_of_error, outcome_of_error
-from spiders.probe.asking import Answer, What, Wish
+from spiders.links import FoundAs, Place, page_kind
+from spiders.probe.answer import Answer, Sample, What, Wish
 from spiders.probe.facts import page_facts
 from spiders.probe.signs import is_challenge
 from spiders.probe.source_facts import read_source
@@ -57,8 +58,12 @@ def read_answer(answer: Answer, page: Page, site: SiteDefinition) -> Answer:
         return answer
     if not wants_page(wish):
         return replace(answer, source=read_source(page))
-    record = read(page, site.rules, address=wish.address) if wish.what is What.ARTICLE else None
-    return replace(answer, page=page_facts(page, site), record=record)
+    answer = replace(answer, page=page_facts(page, site))
+    if wish.what is not What.ARTICLE:
+        return answer
+    record = read(page, site.rules, address=wish.address)
+    verdict = page_kind(page, record, FoundAs(place=Place.TEASER))
+    return replace(answer, sample=Sample(record=record, verdict=verdict))
 
 
 def _plain(outcome: Outcome) -> str:

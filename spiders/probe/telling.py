@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
-from pipelines.record import PageRecord
+from pipelines.rules.link_rules import PageKind
+from spiders.probe.answer import Sample
 from spiders.probe.findings import Findings, Source
+from spiders.probe.known import ListPage
 
 _BODY_CHARACTERS = 90
 _SHOWN = 3
+_READS_AS = {PageKind.LISTING: "a list", PageKind.OTHER: "no article", PageKind.ARTICLE: "an article"}
 
 
 def counted(count: int, noun: str) -> str:
@@ -26,11 +29,9 @@ def findings_lines(findings: Findings) -> Iterator[str]:
 def _found(findings: Findings) -> Iterator[tuple[str, str]]:
     if findings.moved_to:
         yield "moved to", findings.moved_to
-    for start in findings.starts:
-        goes_on = f", goes on at {start.next_page}" if start.next_page else ""
-        yield "page", f"{start.address}: leads to {counted(start.articles, 'article')}{goes_on}"
-    yield from (("feed", _source(source)) for source in findings.feeds)
-    yield from (("sitemap", _source(source)) for source in findings.sitemaps)
+    yield from (("page", list_words(page)) for page in findings.lists)
+    yield from (("feed", source_words(source)) for source in findings.feeds)
+    yield from (("sitemap", source_words(source)) for source in findings.sitemaps)
     yield from _named(findings)
 
 
@@ -46,12 +47,21 @@ def _named(findings: Findings) -> Iterator[tuple[str, str]]:
         yield "crawl-delay", f"{findings.crawl_delay:g} s, as robots.txt asks"
 
 
-def sample_lines(record: PageRecord) -> Iterator[str]:
+def list_words(page: ListPage) -> str:
+    """What a page that was asked for as a list leads to, and where it goes on."""
+    facts = page.facts
+    goes_on = f", goes on at {facts.next_page} (by {facts.next_source})" if facts.next_page else ""
+    return f"{facts.address}: leads to {counted(len(page.articles), 'article')}{goes_on}"
+
+
+def sample_lines(sample: Sample) -> Iterator[str]:
     """One page as it will be stored: title, date, views and how the body begins."""
+    record, verdict = sample.record, sample.verdict
     date = record.published_at.isoformat(sep=" ", timespec="minutes") if record.published_at else "no date"
     views = f"{record.views} views" if record.views is not None else "no views"
-    if record.refused:
-        yield f"  not stored    {record.address}: {record.refused.meaning}"
+    if record.refused or verdict.kind is not PageKind.ARTICLE:
+        why = record.refused.meaning if record.refused else f"it reads as {_READS_AS[verdict.kind]} ({verdict.reason})"
+        yield f"  not stored    {record.address}: {why}"
         return
     yield f"  article       {record.title or 'no title'}"
     yield f"                {date}, {views}, {record.address}"
@@ -59,7 +69,8 @@ def sample_lines(record: PageRecord) -> Iterator[str]:
     yield f"                {body[:_BODY_CHARACTERS].rstrip()}{'…' if len(body) > _BODY_CHARACTERS else ''}"
 
 
-def _source(source: Source) -> str:
+def source_words(source: Source) -> str:
+    """What a feed or a sitemap holds."""
     facts = source.facts
     if facts.parts and not facts.addresses:
         return f"{source.address}: {facts.form} of {counted(len(facts.parts), 'sitemap')}"

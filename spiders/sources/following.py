@@ -7,10 +7,10 @@ from archive.ledger import Found
 from archive.outcomes import Outcome
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.hints import Hints
-from pipelines.listing import Entry, Link
+from pipelines.listing import Entry
 from pipelines.normalise import clean_entry
 from pipelines.rules.addresses import host_of
-from spiders.links import LinkKind, classify
+from spiders.links import LinkKind, LinkSeen, Place, classify
 from spiders.site import SiteDefinition
 from spiders.sources.dates import changed_by
 from spiders.sources.feed import Feed, FeedEntry, read_feed
@@ -111,7 +111,8 @@ def _article_of_feed(entry: FeedEntry, site: SiteDefinition) -> Found | None:
 def _article_of_sitemap(entry: SitemapEntry, site: SiteDefinition) -> Found | None:
     """Where an entry leads: a news sitemap's to an article by itself, others' as the site's link rules say."""
     if not entry.is_news:
-        is_article = classify(Link(entry.address, ""), site) is LinkKind.ARTICLE
+        link = LinkSeen(address=entry.address, text="", place=Place.TEXT)
+        is_article = classify(link, site, site.links) is LinkKind.ARTICLE
         return _article(entry.address, site, {}, entry) if is_article else None
     published = entry.published
     hints = Hints(
