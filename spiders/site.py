@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
 from pipelines.rules.addresses import host_of
+from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import FieldName, SiteRules
 
 
@@ -45,6 +46,7 @@ class Politeness:
 class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
     (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
+    ``links`` is what is known of its links beforehand; the rule for articles in ``rules`` stands before it.
     """  # noqa: D205
 
     name: str
@@ -58,6 +60,12 @@ class SiteDefinition:
     expected: Mapping[FieldName, float] = field(default_factory=dict)
     has_memory: bool = True
     sources: Sources = field(default_factory=Sources)
+    links: LinkRules = field(default_factory=LinkRules)
+
+    @property
+    def learns_links(self) -> bool:
+        """Whether the site itself is to show which addresses are articles: nobody wrote a rule for them."""
+        return self.rules.addresses.article is None
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""

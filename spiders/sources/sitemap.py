@@ -6,7 +6,7 @@ from itertools import islice
 
 from pipelines.fields.moments import DateHints, Moment
 from pipelines.normalise import clean_text
-from pipelines.page.links import absolute
+from pipelines.page.links import absolute, is_web_address
 from spiders.sources.dates import machine_date
 from spiders.sources.looks import GZIP, is_text_of_addresses, looks_like_sitemap
 from spiders.sources.sitemap_stream import BoundedStream, RawAddress, TroubleError, lines_of, raw_addresses
@@ -95,8 +95,8 @@ class _Reading:
     def add(self, raw: RawAddress) -> None:
         """Add what one element lists."""
         self._position += 1
-        address = absolute(self._base, raw.address)
-        if address is None or not raw.address:
+        address = _whole(raw.address, self._base)
+        if address is None:
             self._without_address += 1
             return
         entry = SitemapEntry(
@@ -120,6 +120,15 @@ class _Reading:
             following=following,
             problem=problem,
         )
+
+
+def _whole(written: str | None, base: str) -> str | None:
+    """What is ``written`` as an address; relative ones are against the protocol, and seen."""
+    if not written:
+        return None
+    if written.startswith(("http://", "https://")):
+        return written if is_web_address(written) else None
+    return absolute(base, written)
 
 
 def _modified_at(entry: SitemapEntry) -> datetime:
