@@ -1,6 +1,7 @@
 """One crawl, from a site definition to a report: the engine set up, run, and its end told."""
 
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,32 @@ from spiders.news import NewsSpider, start_of
 from spiders.open_run import open_run
 from spiders.probe.findings import Findings
 from spiders.site import SiteDefinition
+from spiders.sources.address_list import articles_at
 
 Settle = Callable[[Findings], SiteDefinition]
 """Makes the definition of a site, of the same name as before, of what a probe found."""
 
 
-def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any], settle: Settle | None = None) -> Report:
+def crawl(
+    site: SiteDefinition,
+    archive: Path,
+    *,
+    settings: Mapping[str, Any],
+    settle: Settle | None = None,
+    addresses: Sequence[str] | None = None,
+) -> Report:
     """Crawl ``site`` into the archive at ``archive``; ``settings`` stand before newsreel's own.
 
     With ``settle``, nothing but an address is known of the site: it is probed first, and crawled by what that found.
+    With ``addresses``, these articles alone are fetched: no listing, and nothing the archive knows besides.
+
     Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
     `open_run` raises before anything is requested, and StorageError where the disk refused a write.
     """
-    with open_run(site.rules, archive, [] if settle else start_of(site)) as run:
+    listed = None if addresses is None else list(articles_at(addresses, site.rules.addresses))
+    start = listed if listed is not None else [] if settle else start_of(site)
+    with open_run(site.rules, archive, start) as run:
+        run.only = None if listed is None else deque(found.address for found in listed)
         process = Crawls(settings)
         crawler = process.create_crawler(NewsSpider)
         ended = process.run(

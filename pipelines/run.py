@@ -1,5 +1,6 @@
 """What the steps of one crawl run share, and how a step gets hold of it."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,6 +26,7 @@ class CrawlRun:
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
     ``memory`` is what the site taught of its own blocks; None: switched off.
+    ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -36,6 +38,7 @@ class CrawlRun:
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
     memory: SiteMemory | None = None
+    only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
 

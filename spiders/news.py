@@ -33,6 +33,7 @@ from spiders.reading import ReadHere, listing
 from spiders.site import SiteDefinition
 from spiders.site_folders import find_site
 from spiders.sources.following import source
+from spiders.sources.sitemap import MOST_BYTES
 
 
 class NewsSpider(scrapy.Spider):
@@ -45,11 +46,12 @@ class NewsSpider(scrapy.Spider):
 
     name = "news"
 
-    def __init__(self, *, site: SiteDefinition, run: CrawlRun, **kwargs: Any) -> None:
+    def __init__(self, *, site: SiteDefinition, run: CrawlRun, sitemap_bytes: int = MOST_BYTES, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
         self.run = run
         run.reader = run.reader or ReadHere(site)
+        self._sitemap_bytes = sitemap_bytes
 
     @classmethod
     def from_crawler(
@@ -75,7 +77,8 @@ class NewsSpider(scrapy.Spider):
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
             run.memory = None
         apply_politeness(crawler, definition)
-        return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)
+        sitemap_bytes = crawler.settings.getint("NEWSREEL_SITEMAP_BYTES", MOST_BYTES)
+        return super().from_crawler(crawler, *args, site=definition, run=run, sitemap_bytes=sitemap_bytes, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for nothing: what is due comes from the ledger, by way of the scheduler."""
@@ -85,7 +88,8 @@ class NewsSpider(scrapy.Spider):
 
     def request_for(self, task: Task) -> Request:
         """The request that fetches ``task``."""
-        return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task})
+        meta = {"download_maxsize": self._sitemap_bytes} if task.kind == Kind.SITEMAP else {}
+        return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task}, meta=meta)
 
     def parse(self, response: Response, task: Task) -> Iterator[Visit]:
         """The one visit that an answer is; its page, if it brought one, is for the pipelines to read."""

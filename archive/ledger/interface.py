@@ -41,6 +41,9 @@ class Ledger(Protocol):
         Feeds come first, then listings, then sitemaps; of each what is new before what is known, and the longest due.
         """
 
+    def take(self, run_id: str, site: str, addresses: Sequence[str], *, now: datetime) -> list[Task]:
+        """Lease these very ``addresses`` of the site, due or not, in their order; not those leased or unknown."""
+
     def has_due(self, site: str, *, due_before: datetime) -> bool:
         """Whether any address of the site is due and not leased."""
 

@@ -1,7 +1,7 @@
 """The ledger in one SQLite file (WAL, synchronous FULL): durable, and at once open whatever it holds."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -110,6 +110,24 @@ class SqliteLedger(FileLedger):
                     number, rank, stored(due_before), limit,
                 )
             ][:limit]  # fmt: skip
+            db.executemany(
+                "UPDATE addresses SET rank = NULL, run_id = ?, leased_at = ? WHERE id = ?",
+                [(run_id, stored(now), row["id"]) for row in rows],
+            )
+        return [task_of(row) for row in rows]
+
+    def take(self, run_id: str, site: str, addresses: Sequence[str], *, now: datetime) -> list[Task]:
+        with self._connection.transaction() as db:
+            number = self._held_site(run_id, site)
+            rows = [
+                row
+                for address in addresses
+                for row in self._connection.all(
+                    f"SELECT id, address, kind, host, data, attempts FROM addresses {_BY_KEY} "
+                    "WHERE key = ? AND site = ? AND address = ? AND run_id IS NULL",
+                    key_of(address), number, address,
+                )
+            ]  # fmt: skip
             db.executemany(
                 "UPDATE addresses SET rank = NULL, run_id = ?, leased_at = ? WHERE id = ?",
                 [(run_id, stored(now), row["id"]) for row in rows],

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from archive.ledger import Found
 from archive.outcomes import Outcome
 from pipelines.content import Kind, PageContent, PageTask
+from pipelines.fields.moments import Moment
 from pipelines.hints import Hints
 from pipelines.listing import Entry
 from pipelines.normalise import clean_entry
 from pipelines.rules.addresses import host_of
-from spiders.links import LinkKind, LinkSeen, Place, classify
 from spiders.site import SiteDefinition
 from spiders.sources.dates import changed_by
 from spiders.sources.feed import Feed, FeedEntry, read_feed
 from spiders.sources.looks import looks_like_feed, looks_like_html, looks_like_sitemap
 from spiders.sources.sitemap import Reach, Sitemap, SitemapEntry, read_sitemap
+from spiders.sources.sitemap_articles import articles_of, may_be_article
 
 FEED_BOX = "feed"
 SITEMAP_BOX = "sitemap"
@@ -45,7 +47,8 @@ def _nothing(problem: str | None) -> PageContent:
 
 
 def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageContent:
-    found = [one for entry in feed.entries if (one := _article_of_feed(entry, site))]
+    # A feed's entries are articles by themselves, unless the site's file says otherwise.
+    found = [_article_of_feed(entry, site) for entry in feed.entries if may_be_article(entry.address, site)]
     page_number = int(task.data.get("page_number", 1))
     following = feed.next_address
     if following and host_of(following) in site.hosts and page_number < site.listings.max_pages:
@@ -67,7 +70,7 @@ def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageCo
 
 
 def _content_of_sitemap(sitemap: Sitemap, task: PageTask, site: SiteDefinition) -> PageContent:
-    found = [one for entry in sitemap.entries if (one := _article_of_sitemap(entry, site))]
+    found = [_article_of_sitemap(entry, site) for entry in articles_of(sitemap.entries, site)]
     found += _further_sitemaps(sitemap, task, site)
     entries = (
         Entry(
@@ -91,56 +94,41 @@ def source(kind: Kind, address: str, **data: int | str) -> Found:
     return Found(address=address, kind=kind, host=host_of(address), data=data)
 
 
-def _article_of_feed(entry: FeedEntry, site: SiteDefinition) -> Found | None:
-    """Where an entry leads: to an article by itself, unless the site's file says otherwise."""
-    published = entry.published
+def _article_of_feed(entry: FeedEntry, site: SiteDefinition) -> Found:
     hints = Hints(
         source=FEED_BOX,
         title=entry.title,
-        published_at=published.at if published else None,
-        published_text=published.text if published else None,
-        published_offset_minutes=published.offset_minutes if published else None,
-        published_precision=published.precision if published else None,
         modified_at=entry.modified.at if entry.modified else None,
         authors=entry.authors,
         section=entry.section,
+        **_published(entry.published),
     )
-    return _article(entry.address, site, hints.as_data()) if _may_be_article(entry.address, site) else None
+    return _article(entry.address, site, hints.as_data())
 
 
-def _article_of_sitemap(entry: SitemapEntry, site: SiteDefinition) -> Found | None:
-    """Where an entry leads: a news sitemap's to an article by itself, others' as the site's link rules say."""
-    if not entry.is_news:
-        link = LinkSeen(address=entry.address, text="", place=Place.TEXT)
-        is_article = classify(link, site, site.links) is LinkKind.ARTICLE
-        return _article(entry.address, site, {}, entry) if is_article else None
-    published = entry.published
-    hints = Hints(
-        source=SITEMAP_BOX,
-        title=entry.title,
-        published_at=published.at if published else None,
-        published_text=published.text if published else None,
-        published_offset_minutes=published.offset_minutes if published else None,
-        published_precision=published.precision if published else None,
-    )
-    is_article = _may_be_article(entry.address, site)
-    return _article(entry.address, site, hints.as_data(), entry) if is_article else None
+def _article_of_sitemap(entry: SitemapEntry, site: SiteDefinition) -> Found:
+    hints = Hints(source=SITEMAP_BOX, title=entry.title, **_published(entry.published))
+    return replace(_article(entry.address, site, hints.as_data()), changed_by=changed_by(entry.modified))
 
 
-def _may_be_article(address: str, site: SiteDefinition) -> bool:
-    addresses = site.rules.addresses
-    return host_of(address) in site.hosts and (addresses.article is None or addresses.is_article(address))
+def _published(published: Moment | None) -> dict[str, Any]:
+    """The hints that a date of publication gives."""
+    if published is None:
+        return {}
+    return {
+        "published_at": published.at,
+        "published_text": published.text,
+        "published_offset_minutes": published.offset_minutes,
+        "published_precision": published.precision,
+    }
 
 
-def _article(
-    address: str, site: SiteDefinition, hints: Mapping[str, int | str], entry: SitemapEntry | None = None
-) -> Found:
+def _article(address: str, site: SiteDefinition, hints: Mapping[str, int | str]) -> Found:
     return Found(
         address=site.rules.addresses.visiting(address),
         kind=Kind.ARTICLE,
         host=host_of(address),
         data={"depth": 1, **hints},
-        changed_by=changed_by(entry.modified) if entry else None,
     )
 
 

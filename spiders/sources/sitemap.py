@@ -6,13 +6,14 @@ from itertools import islice
 
 from pipelines.fields.moments import DateHints, Moment
 from pipelines.normalise import clean_text
-from pipelines.page.links import absolute
+from pipelines.page.links import absolute, is_web_address
 from spiders.sources.dates import machine_date
 from spiders.sources.looks import GZIP, is_text_of_addresses, looks_like_sitemap
 from spiders.sources.sitemap_stream import BoundedStream, RawAddress, TroubleError, lines_of, raw_addresses
 
-# The protocol's own limits: 50,000 addresses, and 50 MB, with some patience for those that overstep a little.
-MOST_ADDRESSES = 50_000
+# The protocol allows 50,000 addresses, which take 3 to 5 s of a processor to read: as much as one reading may take.
+MOST_ADDRESSES = 25_000
+# The protocol's 50 MB, with some patience for those that overstep it a little.
 MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -95,8 +96,8 @@ class _Reading:
     def add(self, raw: RawAddress) -> None:
         """Add what one element lists."""
         self._position += 1
-        address = absolute(self._base, raw.address)
-        if address is None or not raw.address:
+        address = _whole(raw.address, self._base)
+        if address is None:
             self._without_address += 1
             return
         entry = SitemapEntry(
@@ -120,6 +121,15 @@ class _Reading:
             following=following,
             problem=problem,
         )
+
+
+def _whole(written: str | None, base: str) -> str | None:
+    """What is ``written`` as an address; relative ones are against the protocol, and seen."""
+    if not written:
+        return None
+    if written.startswith(("http://", "https://")):
+        return written if is_web_address(written) else None
+    return absolute(base, written)
 
 
 def _modified_at(entry: SitemapEntry) -> datetime:
