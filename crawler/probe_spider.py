@@ -14,7 +14,7 @@ from pipelines.run import CrawlRun
 from spiders.answers import GivenBackError, outcome_of_answer, page_of
 from spiders.news import apply_politeness
 from spiders.open_run import utc_now
-from spiders.probe.answer import Answer, Robots, Wish
+from spiders.probe.answer import Answer, Robots, What, Wish
 from spiders.probe.asking import next_wishes
 from spiders.probe.known import Known
 from spiders.probe.reading import answered, read_answer, unanswered, wants_page
@@ -74,12 +74,17 @@ class ProbeSpider(scrapy.Spider):
         engine = self.crawler.engine
         assert engine is not None
         try:
-            response = await engine.download_async(Request(wish.address))
+            response = await engine.download_async(Request(wish.address, meta=self._meta(wish)))
         except GivenBackError:
             raise
         except Exception as problem:  # noqa: BLE001 - a process edge: whatever kept an answer from coming is told
             return unanswered(wish, problem)
         return self._read(wish, response)
+
+    def _meta(self, wish: Wish) -> dict[str, Any]:
+        """Sitemaps may be larger than pages, as in a crawl."""
+        is_sitemap = wish.what is What.SITEMAP
+        return {"download_maxsize": self.crawler.settings.getint("NEWSREEL_SITEMAP_BYTES")} if is_sitemap else {}
 
     def _read(self, wish: Wish, response: Response) -> Answer:
         is_html = isinstance(response, HtmlResponse)

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from pipelines.page.page import Page
 from spiders.sources.feed import Feed, read_feed
 from spiders.sources.looks import looks_like_feed, looks_like_sitemap
-from spiders.sources.sitemap import Sitemap, read_sitemap
+from spiders.sources.sitemap import Reach, Sitemap, read_sitemap
 
-# Of a sitemap's fifty thousand, enough to choose samples from.
-_MOST_ADDRESSES = 200
+# Of a sitemap's fifty thousand: enough to say that it is a long one, and to choose samples from.
+_MOST_ADDRESSES = 1000
+_REACH = Reach(addresses=_MOST_ADDRESSES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFacts:
     """A feed or a sitemap. ``form`` names it for people; ``entries`` counts the pages it lists, ``broken`` the entries
     that lead nowhere. ``addresses`` are the first of those pages, ``parts`` the sitemaps that an index leads to.
+    ``has_more``: there are further ones, which were not counted.
     ``title`` is what a feed calls its site, ``problem`` what is wrong with it; None where nothing is said.
     """  # noqa: D205
 
     form: str
     entries: int = 0
+    has_more: bool = False
     broken: int = 0
     addresses: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -37,7 +40,7 @@ def read_source(page: Page) -> SourceFacts | None:
     if looks_like_feed(page.body):
         return _of_feed(read_feed(page.body, page.address, page.content_type, page.fetched_at))
     if looks_like_sitemap(page.body):
-        return _of_sitemap(read_sitemap(page.body, page.address, page.content_type, page.fetched_at))
+        return _of_sitemap(read_sitemap(page.body, page.address, page.content_type, page.fetched_at, _REACH))
     return None
 
 
@@ -56,6 +59,7 @@ def _of_sitemap(sitemap: Sitemap) -> SourceFacts:
     return SourceFacts(
         form="index" if sitemap.children else "news sitemap" if _is_news(sitemap) else "sitemap",
         entries=len(sitemap.entries),
+        has_more=sitemap.following is not None,
         broken=sitemap.without_address,
         addresses=tuple(entry.address for entry in sitemap.entries[:_MOST_ADDRESSES]),
         parts=tuple(child.address for child in sitemap.children),

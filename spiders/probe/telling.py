@@ -74,4 +74,4 @@ def source_words(source: Source) -> str:
     facts = source.facts
     if facts.parts and not facts.addresses:
         return f"{source.address}: {facts.form} of {counted(len(facts.parts), 'sitemap')}"
-    return f"{source.address}: {facts.form}, {counted(facts.entries, 'entry')}"
+    return f"{source.address}: {facts.form}, {'more than ' if facts.has_more else ''}{counted(facts.entries, 'entry')}"
