@@ -20,6 +20,8 @@ from spiders.site_folders import SHIPPED, find_site, own_folder
 
 _LISTINGS = 2
 _ENOUGH_PAGES = 3
+# A body or a language is no single value that stands somewhere on a page.
+_TAUGHT = tuple(name for name in FieldName if name not in (FieldName.BODY, FieldName.LANGUAGE))
 
 
 @click.command(
@@ -75,8 +77,8 @@ def _told(examples: Sequence[str]) -> dict[FieldName, str]:
         name, sign, value = example.partition("=")
         if not sign or not value.strip():
             raise UsageError(f"{example!r} shows nothing; write a field and what the page says, as in views=3742")
-        if name not in set(FieldName):
-            raise UsageError(f"there is no field {name!r}; there are: {', '.join(FieldName)}")
+        if name not in _TAUGHT:
+            raise UsageError(f"{name!r} is no field that one value can show; there are: {', '.join(_TAUGHT)}")
         told[FieldName(name)] = value.strip()
     return told
 
