@@ -18,7 +18,7 @@ OWN_FOLDER_VARIABLE = "NEWSREEL_SITES"
 
 
 def own_folder() -> Path:
-    """The folder of the user's own site files, whether it is there or not."""
+    """The user's own folder of site files, whether it exists or not."""
     return Path(os.environ.get(OWN_FOLDER_VARIABLE) or OWN_FOLDER).absolute()
 
 

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from archive.errors import SiteDefinitionError
 from crawler.commands.sites_add import add
+from crawler.commands.sites_teach import teach
 from spiders.site_file import read_site_file
 from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE, SHIPPED, site_files
 
@@ -21,7 +22,8 @@ Examples:
   newsreel sites                      list them
   newsreel sites add https://any.example/   look at a new site, and write its file
   newsreel sites check                check every file
-  newsreel sites check my-site.toml   check one file""",
+  newsreel sites check my-site.toml   check one file
+  newsreel sites teach my-site https://news.example/a-story views=3742""",
 )
 @click.pass_context
 def sites(context: click.Context) -> None:
@@ -39,6 +41,7 @@ def sites(context: click.Context) -> None:
             click.echo("\t".join(row))
 
 
+sites.add_command(teach)
 sites.add_command(add)
 
 
