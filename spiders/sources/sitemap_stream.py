@@ -1,16 +1,19 @@
 """The addresses in a sitemap, one after the other, out of a stream that never holds more than a piece of it."""
 
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
+from pipelines.page.links import is_web_address
 from pipelines.page.text import fold
 from spiders.sources.looks import text_of_head
 
 _PIECE = 64 * 1024
+_IN_ADDRESS = re.compile(r"in tag (?:[\w.-]+:)?loc\b")
 
 
 class TroubleError(Exception):
@@ -95,10 +98,15 @@ def lines_of(stream: BoundedStream) -> Iterator[RawAddress]:
     rest = ""
     for piece in iter(lambda: stream.read(_PIECE), b""):
         *lines, rest = (rest + piece.decode("utf-8", "replace")).split("\n")
-        yield from (RawAddress(address=line.strip("\ufeff \t\r")) for line in lines if line.strip())
+        yield from map(_line, filter(str.strip, lines))
         rest = rest[:_PIECE]
     if rest.strip():
-        yield RawAddress(address=rest.strip("\ufeff \t\r"))
+        yield _line(rest)
+
+
+def _line(line: str) -> RawAddress:
+    address = line.strip("\ufeff \t\r")
+    return RawAddress(address=address if is_web_address(address) and " " not in address else None)
 
 
 def raw_addresses(stream: BoundedStream) -> Iterator[RawAddress]:
@@ -110,15 +118,22 @@ def raw_addresses(stream: BoundedStream) -> Iterator[RawAddress]:
         stream, events=("end",), tag=("{*}url", "{*}sitemap"), recover=True, resolve_entities=False,
         no_network=True, load_dtd=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
+    held: RawAddress | None = None  # until it is sure that its address did not break off
     try:
         for _, element in walk:
-            raw = _raw(element)
+            if held is not None:
+                yield held
+            held = _raw(element)
             element.clear()
             while element.getprevious() is not None:  # what came before would stay in memory
                 del element.getparent()[0]
-            yield raw
     except etree.XMLSyntaxError as error:
         raise TroubleError(f"not well-formed: {error.msg}") from error
+    unfinished = [entry.message for entry in walk.error_log if entry.type == etree.ErrorTypes.ERR_TAG_NOT_FINISHED]
+    if held is not None and not any(map(_IN_ADDRESS.search, unfinished)):
+        yield held
+    if unfinished:
+        raise TroubleError("it breaks off before its end")
 
 
 def _raw(element: etree._Element) -> RawAddress:
