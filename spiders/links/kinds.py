@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pipelines.page.page import Page
 from pipelines.page.structured import json_ld_types
@@ -26,6 +26,8 @@ _NO_ARTICLE_TYPES = frozenset(
     MediaGallery VideoGallery Event Product
     """.split()
 )
+# Parameters of a query that ask for what was searched, or is of one author or subject.
+_QUERY_WORDS = frozenset(("search", "author", "tag", "category"))
 _DATE_METAS = ("json-ld:", "meta:", "microdata:")
 
 
@@ -49,7 +51,12 @@ _UNKNOWN = FoundAs()
 def page_kind(
     page: Page, record: PageRecord, found_as: FoundAs = _UNKNOWN, *, links: Sequence[LinkSeen] | None = None
 ) -> PageVerdict:
-    """What ``page``, which reads as ``record``, is. ``links`` are its `links_seen`, looked up where not given."""
+    """What ``page``, which reads as ``record``, is. ``links`` are its `links_seen`, looked up where not given.
+
+    A page that declares itself and has a text needs no look at its links.
+    """
+    if record.body and _declares_article(page, record) and not _is_front_page(page) and links is None:
+        links = ()
     seen = links_seen(page) if links is None else links
     teasers = [
         link for link in seen if link.place is Place.TEASER and link.is_repeated and link.address != page.address
@@ -118,7 +125,7 @@ def _written(record: PageRecord, share: float) -> Iterator[_Sign]:
 
 def _addressed(page: Page) -> Iterator[_Sign]:
     parts = urlsplit(page.address)
-    words = words_of(f"{parts.path}?{parts.query}")
+    words = [*words_of(parts.path), *_QUERY_WORDS.intersection(parse_qs(parts.query))]
     if words and words[-1] in NOWHERE_WORDS:
         yield _Sign(-6, f"its address says {words[-1]}")
     elif not NOWHERE_WORDS.isdisjoint(words):
@@ -131,7 +138,7 @@ def _addressed(page: Page) -> Iterator[_Sign]:
 
 def _found(found_as: FoundAs) -> Iterator[_Sign]:
     if found_as.place is Place.TEASER:
-        yield _Sign(2 + found_as.is_dated, "found in a teaser" + (" with a date" if found_as.is_dated else ""))
+        yield _Sign(3 + found_as.is_dated, "found in a teaser" + (" with a date" if found_as.is_dated else ""))
     elif found_as.place in (Place.NAVIGATION, Place.FOOTER):
         yield _Sign(-2, f"found in the {found_as.place}")
     if found_as.pattern_leads_to is LinkKind.ARTICLE:
