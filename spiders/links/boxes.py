@@ -1,7 +1,6 @@
 """The links of a page and the elements around them: what several links share is looked at once."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -34,7 +33,7 @@ class Box:
     make: str
     part: str | None
     links: int = 0
-    makes: Counter[str] = field(default_factory=Counter)
+    makes: dict[str, int] = field(default_factory=dict)
     text: str | None = None
     is_dated: bool = False
 
@@ -101,7 +100,7 @@ def _box_of(element: lxml.html.HtmlElement, boxes: dict[lxml.html.HtmlElement, B
         make = _make(one.tag, name[:_TEXT_CHARACTERS]) if name else one.tag
         new = boxes[one] = Box(one, box, one.tag, make, part or part_of(one))
         if box:
-            box.makes[make] += 1
+            box.makes[make] = box.makes.get(make, 0) + 1
         box = new
     assert box is not None
     above: Box | None = box

@@ -85,6 +85,16 @@ def _is_numbered(link: LinkSeen, address: str) -> bool:
     return link.text.strip().isdigit() or not NUMBERED_WORDS.isdisjoint(words)
 
 
+def leads_to_file(address: str) -> bool:
+    """Whether ``address`` is that of a picture, a document or another file that is no page."""
+    return _FILES.search(urlsplit(address).path) is not None
+
+
+def is_dated(address: str) -> bool:
+    """Whether there is a date in the path of ``address``, with more behind it."""
+    return _DATED.search(urlsplit(address).path) is not None
+
+
 def looks_like_article(address: str) -> bool:
     """Whether the shape of ``address`` is that of an article: a date, a long number or a slug of many words."""
     path = urlsplit(address).path

@@ -137,7 +137,8 @@ def _look_around(anchor: Anchor) -> None:
     anchor.is_prose = paragraph is not None and not anchor.is_heading and _is_prose(anchor, paragraph)
     if not anchor.is_prose:
         anchor.block = _block_of(anchor.box)
-        if anchor.block is not None and anchor.block.text is None:
+        is_told = anchor.box.part in (None, ASIDE) or is_long(anchor.text)
+        if is_told and anchor.block is not None and anchor.block.text is None:
             _read_block(anchor.block)
 
 
