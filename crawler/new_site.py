@@ -63,6 +63,9 @@ def write(path: Path, text: str, *, may_replace: bool) -> None:
     target = path.with_name(f".{path.name}.{os.getpid()}") if may_replace else path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise StorageError(path.parent, problem) from problem
+    try:
         with target.open("w" if may_replace else "x", encoding="utf-8") as file:
             file.write(text)
         target.replace(path)

@@ -7,7 +7,7 @@ from archive.outcomes import Outcome
 from pipelines.page.page import Page
 from pipelines.read import read
 from pipelines.rules.addresses import plain_address
-from spiders.answers import detail_of_error, outcome_of_error
+from spiders.answers import outcome_of_error
 from spiders.links import FoundAs, Place, page_kind
 from spiders.probe.answer import Answer, Sample, What, Wish
 from spiders.probe.facts import page_facts
@@ -27,15 +27,16 @@ def wants_page(wish: Wish) -> bool:
 def unanswered(wish: Wish, problem: Exception) -> Answer:
     """The answer to ``wish`` that ``problem`` kept from coming."""
     outcome = outcome_of_error(problem)
-    words = str(problem).removeprefix("offsite: ")
+    words = str(problem)
+    if outcome is Outcome.ROBOTS_UNKNOWN and "status 5" not in words:
+        # The server did not answer at all: robots.txt is only the first thing that was asked of it.
+        outcome = Outcome.UNREACHABLE
     told = {
-        Outcome.OFF_SITE: f"it leads to another site, {words}",
-        Outcome.ROBOTS: Outcome.ROBOTS.meaning.rstrip("."),
+        Outcome.OFF_SITE: f"it leads to another site, {words.removeprefix('offsite: ')}",
+        Outcome.ROBOTS: _plain(Outcome.ROBOTS),
         Outcome.ROBOTS_UNKNOWN: f"robots.txt could not be read ({words})",
     }
-    return Answer(
-        wish=wish, outcome=outcome, problem=told.get(outcome) or f"{_plain(outcome)} ({detail_of_error(problem)})"
-    )
+    return Answer(wish=wish, outcome=outcome, problem=told.get(outcome) or f"{_plain(outcome)} ({words})")
 
 
 def answered(wish: Wish, page: Page, *, status: int, outcome: Outcome | None, headers: Iterable[str]) -> Answer:

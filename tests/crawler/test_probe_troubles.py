@@ -49,7 +49,9 @@ def test_the_crawl_of_a_site_that_is_down_is_noted_and_fails(tmp_path: Path) -> 
     assert "No connection" in one_line(done, "is the address right?")
     assert "no site file was written" in done.err
     assert not (tmp_path / "newsreel-sites").exists()
-    assert [row["outcome"] for row in rows(tmp_path / "archive", "SELECT outcome FROM observations")] == ["unreachable"]
+    assert [row["outcome"] for row in rows(tmp_path / "archive", "SELECT outcome FROM observations")] == [
+        "robots_unknown"
+    ]
 
 
 def test_a_site_that_refuses_is_told_and_asked_once(gazette: Gazette, tmp_path: Path) -> None:
