@@ -39,11 +39,6 @@ class ServedShape:
     log: list[ShapeLogEntry] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
 
-    @property
-    def fewest_requests(self) -> int:
-        """The number of pages that have to be read: every article once, and the sources that lead to them."""
-        return len(self.truth["articles"]) + len(self.truth["sources"])
-
 
 @contextmanager
 def serve_shape(name: str, *, seed: int = 7, port: int = 0) -> Iterator[ServedShape]:

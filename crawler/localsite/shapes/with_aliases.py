@@ -123,9 +123,9 @@ def _mirrored_host(site: Site, pieces: tuple[Piece, ...]) -> None:
     front = listing_page(look, "Hoy", list(zip(pieces, mixed, strict=True))[:10])
     listing = listing_page(look, look.words.all_news, zip(pieces, mixed, strict=True))
     site.source("/", front)
-    site.source("/noticias", listing)
+    site.source(f"{www}/noticias", listing)
     site.alias(f"{www}/", front)
-    site.alias(f"{www}/noticias", listing)
+    site.alias("/noticias", listing)
     for piece, place in zip(pieces, places, strict=True):
         html = article_page(look, piece, www + place)
         site.article(www + place, piece, html, aliases=[site.base + place])
