@@ -1,6 +1,7 @@
 """A shape on this computer: its HTTP server, and the control addresses under `/_control/`."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,13 +41,23 @@ class ServedShape:
     lock: Lock = field(default_factory=Lock)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, _request: object, _client_address: object) -> None:
+        """Say nothing of visitors who hang up; any other error is raised."""
+        if not isinstance(sys.exception(), ConnectionError):
+            raise  # noqa: PLE0704 - the server calls this while it handles the error
+
+
 @contextmanager
-def serve_shape(name: str, *, seed: int = 7, port: int = 0) -> Iterator[ServedShape]:
-    """Serve a shape while the block runs; port 0 takes any free one. Raises KeyError for an unknown name."""
+def serve_shape(name: str, *, seed: int = 7, port: int = 0, host: str | None = None) -> Iterator[ServedShape]:
+    """Serve a shape while the block runs; port 0 takes any free one. ``host`` is what it calls itself, for visitors
+    who find this machine under that name; None is the shape's own choice. Raises KeyError for an unknown name.
+    """  # noqa: D205
     shape = shape_called(name)
-    server = ThreadingHTTPServer(("127.0.0.1", port), BaseHTTPRequestHandler)
-    server.daemon_threads = True
-    site = Site(base=f"http://{shape.host}:{server.server_address[1]}")
+    server = _Server(("127.0.0.1", port), BaseHTTPRequestHandler)
+    site = Site(base=f"http://{host or shape.host}:{server.server_address[1]}")
     shape.build(site, write_pieces(Random(f"{seed} {name}"), shape.articles, *shape.languages))  # noqa: S311
     truth = site.truth(shape.name, shape.about)
     served = ServedShape(address=truth["address"], truth=truth)
