@@ -1,5 +1,6 @@
 """Shapes in several languages, and in scripts that addresses percent-encode."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
 from urllib.parse import quote
@@ -17,24 +18,28 @@ _NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español",
 def _by_path(site: Site, pieces: tuple[Piece, ...]) -> None:
     codes = ("en", "de", "fr")
     switch = tuple((_NAMES[code], f"/{code}/") for code in codes)
-    head = "".join(f'<link rel="alternate" hreflang="{code}" href="{site.base}/{code}/">' for code in codes)
     looks = {code: _look("Alpine Wire", code, f"/{code}", switch) for code in codes}
-    site.source("/", document(looks["en"], "Alpine Wire", f"<h1>Alpine Wire</h1>{link_list(switch)}", head))
+    _choice(site, looks["en"], {code: f"{site.base}/{code}/" for code in codes})
     for code, look in looks.items():
-        _edition(
-            site, look, [(p, f"/{code}/news/{p.slug}-{p.number}") for p in pieces if p.language == code], f"/{code}"
-        )
+        listed = [(p, f"/{code}/news/{p.slug}-{p.number}") for p in pieces if p.language == code]
+        _edition(site, look, listed, f"/{code}")
 
 
 def _by_subdomain(site: Site, pieces: tuple[Piece, ...]) -> None:
     codes = ("de", "fr", "es")
     switch = tuple((_NAMES[code], f"{site.host(code)}/") for code in codes)
     looks = {code: _look("Kurier", code, site.host(code), switch) for code in codes}
-    chooser = replace(looks["de"], nav=switch, footer=())
-    site.source("/", document(chooser, "Kurier", f"<h1>Kurier</h1>{link_list(switch)}"))
+    _choice(site, replace(looks["de"], nav=switch, footer=()), {code: f"{site.host(code)}/" for code in codes})
     for code, look in looks.items():
         base = site.host(code)
         _edition(site, look, [(p, f"{base}/{p.slug}.html") for p in pieces if p.language == code], base)
+
+
+def _choice(site: Site, look: Look, editions: Mapping[str, str]) -> None:
+    """Put the page that leads to the languages, in its text and for machines, on the front page."""
+    head = "".join(f'<link rel="alternate" hreflang="{code}" href="{escape(to)}">' for code, to in editions.items())
+    choices = link_list(tuple((_NAMES[code], to) for code, to in editions.items()))
+    site.source("/", document(look, look.title, f"<h1>{escape(look.title)}</h1>{choices}", head))
 
 
 def _percent_encoded(site: Site, pieces: tuple[Piece, ...]) -> None:
