@@ -97,6 +97,8 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+# Names that end in .localhost are this machine. Scrapy: they are asked for like any other.
+TWISTED_DNS_RESOLVER = "crawler.host_names.HostNames"
 # A page of 10 MiB is no news article. Scrapy: 1 GiB.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
 # A sitemap may have 50 MB by its protocol (https://www.sitemaps.org/protocol.html), and some overstep it a little.

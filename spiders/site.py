@@ -126,4 +126,4 @@ _ON_THIS_MACHINE = Politeness(delay_seconds=0.0, concurrent_requests=4)
 def is_on_this_machine(host: str) -> bool:
     """Whether ``host``, perhaps with a port, is the machine we run on."""
     name = host.partition(":")[0]
-    return name == "localhost" or name.startswith("127.")
+    return name == "localhost" or name.endswith(".localhost") or name.startswith("127.")
