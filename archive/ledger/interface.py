@@ -59,8 +59,8 @@ class Ledger(Protocol):
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
         """An article of the site with this very content."""
 
-    def memory(self, site: str) -> bytes | None:
-        """What the last commit that had a memory of the site said of it; None before the first."""
+    def memory(self, site: str, *, of: str = "") -> bytes | None:
+        """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
 
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""

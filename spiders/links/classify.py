@@ -11,6 +11,7 @@ from pipelines.page.page import Page
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.anchors import same_words
 from pipelines.rules.link_rules import LearnedPattern, LinkKind, LinkRules
+from spiders.links.learning import is_hopeless
 from spiders.links.patterns import matches, patterns_of
 from spiders.links.seen import LinkSeen, Place, is_long
 from spiders.links.words import LISTING_WORDS, NOWHERE_TEXTS, NOWHERE_WORDS, NUMBERED_WORDS, words_of
@@ -44,16 +45,17 @@ def classify(link: LinkSeen, site: SiteDefinition, rules: LinkRules = _NO_RULES)
     fixed = next((one for one in rules if one.is_fixed and matches(one.pattern, address)), None)
     if fixed is not None and fixed.leads_to is not None:
         return fixed.leads_to
-    return _learned(link, address, list(rules.first_of(patterns_of(address))))
+    return _learned(link, address, rules)
 
 
-def _learned(link: LinkSeen, address: str, known: list[LearnedPattern]) -> LinkKind:
-    """Where ``link`` leads by how it stands, its ``address``, and what is ``known`` of that, the narrowest first."""
+def _learned(link: LinkSeen, address: str, rules: LinkRules) -> LinkKind:
+    """Where ``link`` leads by how it stands, its ``address``, and what is known of that."""
     words = words_of(urlsplit(address).path)
     if words and words[-1] in NOWHERE_WORDS:
         return LinkKind.NEITHER
-    by_pages = next((one.leads_to for one in known if one.read and one.leads_to), None)
-    if by_pages is LinkKind.NEITHER or (link.text.casefold() in NOWHERE_TEXTS and by_pages is None):
+    known = list(rules.first_of(patterns_of(address)))
+    by_pages = next((one.leads_to for one in known if one.articles or one.listings), None)
+    if is_hopeless(address, rules) or (link.text.casefold() in NOWHERE_TEXTS and by_pages is None):
         return LinkKind.NEITHER
     if by_pages is LinkKind.LISTING:
         return LinkKind.LISTING if link.place in (Place.NAVIGATION, Place.TEASER) else LinkKind.NEITHER
@@ -81,6 +83,16 @@ def _is_numbered(link: LinkSeen, address: str) -> bool:
     """Whether a link leads to a page of a list that is named by its number: the list itself is known already."""
     words = words_of(address.partition("//")[2])
     return link.text.strip().isdigit() or not NUMBERED_WORDS.isdisjoint(words)
+
+
+def leads_to_file(address: str) -> bool:
+    """Whether ``address`` is that of a picture, a document or another file that is no page."""
+    return _FILES.search(urlsplit(address).path) is not None
+
+
+def is_dated(address: str) -> bool:
+    """Whether there is a date in the path of ``address``, with more behind it."""
+    return _DATED.search(urlsplit(address).path) is not None
 
 
 def looks_like_article(address: str) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pipelines.page.page import Page
 from pipelines.page.structured import json_ld_types
 from pipelines.record import PageRecord
 from pipelines.rules.link_rules import LinkKind, PageKind, PageVerdict
-from spiders.links.classify import looks_like_article
+from spiders.links.classify import is_dated, leads_to_file, looks_like_article
 from spiders.links.seen import LinkSeen, Place, links_seen
 from spiders.links.words import LISTING_WORDS, NOWHERE_WORDS, words_of
 
@@ -18,6 +18,7 @@ ENOUGH = 4
 _LONG_BODY, _SOME_BODY, _HARDLY_A_BODY = 800, 250, 80  # characters
 _FEWEST_TEASERS = 3
 _MOSTLY = 0.5
+_COUNTED_CHARACTERS = 300  # of a paragraph; more of it does not stand in a teaser's beginning
 _KEY_CHARACTERS = 60  # of a paragraph, to find it in a teaser again
 _ARTICLE_SUFFIXES = ("Article", "Posting", "Report")
 _NO_ARTICLE_TYPES = frozenset(
@@ -26,6 +27,8 @@ _NO_ARTICLE_TYPES = frozenset(
     MediaGallery VideoGallery Event Product
     """.split()
 )
+# Parameters of a query that ask for what was searched, or is of one author or subject.
+_QUERY_WORDS = frozenset(("search", "author", "tag", "category"))
 _DATE_METAS = ("json-ld:", "meta:", "microdata:")
 
 
@@ -49,11 +52,14 @@ _UNKNOWN = FoundAs()
 def page_kind(
     page: Page, record: PageRecord, found_as: FoundAs = _UNKNOWN, *, links: Sequence[LinkSeen] | None = None
 ) -> PageVerdict:
-    """What ``page``, which reads as ``record``, is. ``links`` are its `links_seen`, looked up where not given."""
+    """What ``page``, which reads as ``record``, is. ``links`` are its `links_seen`, looked up where not given.
+
+    A page that declares itself and has a text needs no look at its links.
+    """
+    if record.body and _declares_article(page, record) and not _is_front_page(page) and links is None:
+        links = ()
     seen = links_seen(page) if links is None else links
-    teasers = [
-        link for link in seen if link.place is Place.TEASER and link.is_repeated and link.address != page.address
-    ]
+    teasers = [link for link in seen if _is_teaser(link, page)]
     share = _share_in_teasers(record.body or "", teasers)
     is_list = len(teasers) >= _FEWEST_TEASERS
     if not record.body or _is_front_page(page):
@@ -68,6 +74,12 @@ def page_kind(
     if points >= ENOUGH:
         return PageVerdict(address=page.address, kind=PageKind.ARTICLE, reason=reason)
     return PageVerdict(address=page.address, kind=PageKind.LISTING if is_list else PageKind.OTHER, reason=reason)
+
+
+def _is_teaser(link: LinkSeen, page: Page) -> bool:
+    """Whether a link is the head of a teaser of another page, and no caption of a picture."""
+    is_listed = link.place is Place.TEASER and link.is_repeated
+    return is_listed and link.address != page.address and not leads_to_file(link.address)
 
 
 def _is_front_page(page: Page) -> bool:
@@ -118,20 +130,22 @@ def _written(record: PageRecord, share: float) -> Iterator[_Sign]:
 
 def _addressed(page: Page) -> Iterator[_Sign]:
     parts = urlsplit(page.address)
-    words = words_of(f"{parts.path}?{parts.query}")
+    words = [*words_of(parts.path), *_QUERY_WORDS.intersection(parse_qs(parts.query))]
     if words and words[-1] in NOWHERE_WORDS:
         yield _Sign(-6, f"its address says {words[-1]}")
     elif not NOWHERE_WORDS.isdisjoint(words):
         yield _Sign(-3, f"its address says {min(NOWHERE_WORDS.intersection(words))}")
     if not LISTING_WORDS.isdisjoint(words):
         yield _Sign(-3, f"its address says {min(LISTING_WORDS.intersection(words))}")
-    if looks_like_article(page.address):
+    if is_dated(page.address):
+        yield _Sign(2, "its address has a date")
+    elif looks_like_article(page.address):
         yield _Sign(1, "its address is of an article's shape")
 
 
 def _found(found_as: FoundAs) -> Iterator[_Sign]:
     if found_as.place is Place.TEASER:
-        yield _Sign(2 + found_as.is_dated, "found in a teaser" + (" with a date" if found_as.is_dated else ""))
+        yield _Sign(3 + found_as.is_dated, "found in a teaser" + (" with a date" if found_as.is_dated else ""))
     elif found_as.place in (Place.NAVIGATION, Place.FOOTER):
         yield _Sign(-2, f"found in the {found_as.place}")
     if found_as.pattern_leads_to is LinkKind.ARTICLE:
@@ -139,10 +153,12 @@ def _found(found_as: FoundAs) -> Iterator[_Sign]:
 
 
 def _share_in_teasers(body: str, teasers: Sequence[LinkSeen]) -> float:
-    """The share (0 to 1) of a body's characters whose paragraphs stand in one of ``teasers``."""
-    if not teasers or not body:
+    """The share (0 to 1) of a body's paragraphs, by their length, that stand in ``teasers``; 0 where few have any."""
+    said = "\n".join(dict.fromkeys(link.excerpt for link in teasers))
+    paragraphs = body.split("\n\n") if said else []
+    places = [said.find(" ".join(one.split())[:_KEY_CHARACTERS]) for one in paragraphs]
+    holding = {said.count("\n", 0, place) for place in places if place >= 0}
+    if len(holding) < _FEWEST_TEASERS:
         return 0.0
-    said = "\n".join(link.excerpt for link in teasers)
-    paragraphs = body.split("\n\n")
-    within = sum(len(one) for one in paragraphs if " ".join(one.split())[:_KEY_CHARACTERS] in said)
-    return within / max(sum(map(len, paragraphs)), 1)
+    lengths = [min(len(one), _COUNTED_CHARACTERS) for one in paragraphs]
+    return sum(length for length, place in zip(lengths, places, strict=True) if place >= 0) / sum(lengths)

@@ -26,6 +26,7 @@ ENOUGH_READ = 4
 # Of the pages of a pattern; each of them is judged by itself, so a pattern of which some are articles is followed.
 _SMALLEST_SHARE = 0.25
 _FEWEST_TEASERS = 3
+_FRONT_PAGE_SLASHES = 3  # https://news.example/
 
 
 def learn(seen: Iterable[LinkSeen], verdicts: Iterable[PageVerdict], before: LinkRules) -> LinkRules:
@@ -36,20 +37,27 @@ def learn(seen: Iterable[LinkSeen], verdicts: Iterable[PageVerdict], before: Lin
 def learn_from(evidence: Iterable[LinkEvidence], before: LinkRules) -> LinkRules:
     """The same, from what the readers of pages handed over of each."""
     known = {one.pattern: one for one in before}
+    changed: dict[str, None] = {}
     for one in evidence:
         for count in one.seen:
             known[count.pattern] = _with_links(known.get(count.pattern), count)
+            changed[count.pattern] = None
         if one.verdict is not None:
             for pattern in patterns_of(one.verdict.address):
                 known[pattern] = _with_page(known.get(pattern), pattern, one.verdict)
-    kept = _kept(known)
-    return LinkRules(tuple(one if one.is_fixed else replace(one, leads_to=leads_to(one)) for one in kept))
+                changed[pattern] = None
+    for pattern in changed:
+        if not known[pattern].is_fixed:
+            known[pattern] = replace(known[pattern], leads_to=leads_to(known[pattern]))
+    return LinkRules(tuple(_kept(known)))
 
 
 def counted(links: Iterable[LinkSeen]) -> tuple[PatternSeen, ...]:
     """How the patterns of ``links`` stood on their page, those that say nothing left out."""
     found: dict[str, PatternSeen] = {}
     for link in links:
+        if link.address.count("/") == _FRONT_PAGE_SLASHES and link.address.endswith("/"):
+            continue
         for pattern in patterns_of(link.address):
             before = found.get(pattern) or PatternSeen(pattern=pattern, seen=0, example=link.address)
             found[pattern] = replace(
@@ -85,10 +93,12 @@ def _leads_by_links(known: LearnedPattern) -> LinkKind | None:
 
 
 def is_hopeless(address: str, rules: LinkRules) -> bool:
-    """Whether enough pages of the pattern of ``address`` were read, and none was an article, to ask for no more."""
-    for known in rules.first_of(patterns_of(address)):
-        if known.is_fixed or known.read >= ENOUGH_READ:
-            return known.leads_to is not LinkKind.ARTICLE and not known.articles
+    """Whether enough pages of the pattern of ``address`` were read, and none was an article, to ask for no more.
+
+    Only its narrowest pattern can say so: that one folder holds no articles says nothing of another.
+    """
+    for known in rules.first_of(patterns_of(address)[:1]):
+        return known.leads_to is LinkKind.NEITHER and (known.is_fixed or known.read >= ENOUGH_READ)
     return False
 
 

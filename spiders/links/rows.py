@@ -13,7 +13,7 @@ def rows_of(rules: LinkRules) -> tuple[Row, ...]:
     Left out are patterns of which nothing can be said yet, and a narrower one where a wider one says the same.
     """
     known = {one.pattern: one for one in rules}
-    said = [one for one in rules if one.leads_to is not None and not _is_said_by_another(one, known.values())]
+    said = [one for one in rules if _says_something(one) and not _is_said_by_another(one, known.values())]
     order = {LinkKind.ARTICLE: 0, LinkKind.LISTING: 1, LinkKind.NEITHER: 2}
     by_worth = sorted(said, key=lambda one: (order[one.leads_to or LinkKind.NEITHER], -one.read, -one.seen))
     return tuple(row_of(one) for one in by_worth)
@@ -52,6 +52,12 @@ def rules_of(rows: Iterable[Row]) -> LinkRules:
             )
         )
     return LinkRules(tuple(learned))
+
+
+def _says_something(one: LearnedPattern) -> bool:
+    """Whether a pattern is worth writing down: that links lead nowhere is, where pages showed it."""
+    is_shown = one.is_fixed or one.read > 0 or one.leads_to is not LinkKind.NEITHER
+    return one.leads_to is not None and is_shown
 
 
 def _is_said_by_another(one: LearnedPattern, others: Iterable[LearnedPattern]) -> bool:
