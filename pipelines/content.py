@@ -48,7 +48,7 @@ class PageContent:
     """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
 
     ``block_keys`` are those of an article's blocks, for the memory of its site. ``kind`` is what the page turned out to
-    be where that is not what was expected; ``outcome`` is set where the page itself tells how its visit ends,
+    be where that is not what was expected; ``outcome`` is set where the page itself tells how its visit ends, and
     ``detail`` where there is more to say of that. ``evidence`` is what the page tells of its site's links.
     """
 

@@ -34,7 +34,7 @@ class ReadOut(Step):
 def told_by(visit: Visit, content: PageContent) -> Visit:
     """``visit`` with the ``content`` of its page. A listing ends with it, and so does an article that is refused."""
     record, kind = content.record, content.kind or visit.kind
-    outcome = content.outcome or (Outcome.LISTING if kind is Kind.LISTING else record.refused if record else None)
+    outcome = Outcome.LISTING if kind is Kind.LISTING else record.refused if record else None
     return replace(
         visit,
         kind=kind,
@@ -43,5 +43,5 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
         entries=content.entries,
         found=content.found,
         block_keys=content.block_keys,
-        outcome=outcome,
+        outcome=content.outcome or outcome,
     )

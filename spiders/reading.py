@@ -37,6 +37,8 @@ from spiders.sources.following import read_source
 MAX_DEPTH = 2
 # The sections of a large daily; what its navigation has beyond is seldom one.
 MAX_SECTIONS = 30
+# Sections of sections are read, and theirs.
+MAX_LEVEL = 3
 
 
 class ReadHere:
@@ -145,7 +147,7 @@ class _LearningReading:
     def _as_listing(self, verdict: PageVerdict | None) -> PageContent:
         page_number = int(self._task.data.get("page_number", 1))
         found = [*self._articles(1), *_listings_of(self._page, self._site, page_number)]
-        if verdict is None and page_number == 1:
+        if page_number == 1:
             found += self._sections()
         entries = tuple(clean_entry(entry, self._site.rules) for entry in self._entries())
         content = PageContent(record=None, entries=entries, found=tuple(found), kind=Kind.LISTING)
@@ -185,13 +187,23 @@ class _LearningReading:
                 yield _found(link, Kind.ARTICLE, {"depth": depth})
 
     def _sections(self) -> Iterator[Found]:
-        for link in self._by_kind[LinkKind.LISTING][:MAX_SECTIONS]:
-            yield _found(link, Kind.LISTING, {"page_number": 1})
+        """The lists that a list leads to; a section leads to those below its own folder, and not to its neighbours."""
+        level = int(self._task.data.get("level", 0))
+        links = self._by_kind[LinkKind.LISTING]
+        if level:
+            links = [link for link in links if link.address.startswith(_folder_of(self._page.address))]
+        for link in links[:MAX_SECTIONS] if level < MAX_LEVEL else ():
+            yield _found(link, Kind.LISTING, {"page_number": 1, "level": level + 1})
 
     def _entries(self) -> tuple[Entry, ...]:
         by_rule = _entries_by_rule(self._page, self._site)
         links = self._by_kind[LinkKind.ARTICLE]
         return by_rule or tuple(_entry(link.address, link.text, place) for place, link in enumerate(links, 1))
+
+
+def _folder_of(address: str) -> str:
+    """What the addresses below the list at ``address`` begin with."""
+    return address.partition("?")[0].rstrip("/") + "/"
 
 
 def _found(link: LinkSeen, kind: Kind, data: dict[str, int | str]) -> Found:

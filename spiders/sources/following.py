@@ -1,6 +1,6 @@
 """What a feed or a sitemap leads to: its entries as sightings, its addresses with what it says of them as hints."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,8 @@ from pipelines.hints import Hints
 from pipelines.listing import Entry
 from pipelines.normalise import clean_entry
 from pipelines.rules.addresses import host_of
+from pipelines.rules.link_rules import LinkEvidence, LinkRules
+from spiders.links import LinkSeen, Place, counted
 from spiders.site import SiteDefinition
 from spiders.sources.dates import changed_by
 from spiders.sources.feed import Feed, FeedEntry, read_feed
@@ -65,12 +67,13 @@ def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageCo
         entries=tuple(clean_entry(entry, site.rules) for entry in entries),
         found=tuple(found),
         outcome=Outcome.FEED,
+        evidence=_evidence(feed.entries, task, site),
         detail=_detail(feed.problem, feed.without_address),
     )
 
 
 def _content_of_sitemap(sitemap: Sitemap, task: PageTask, site: SiteDefinition) -> PageContent:
-    found = [_article_of_sitemap(entry, site) for entry in articles_of(sitemap.entries, site)]
+    found = [_article_of_sitemap(entry, site) for entry in articles_of(sitemap.entries, site, _known(task, site))]
     found += _further_sitemaps(sitemap, task, site)
     entries = (
         Entry(
@@ -85,8 +88,27 @@ def _content_of_sitemap(sitemap: Sitemap, task: PageTask, site: SiteDefinition) 
         entries=tuple(clean_entry(entry, site.rules) for entry in entries),
         found=tuple(found),
         outcome=Outcome.SITEMAP,
+        evidence=_evidence([entry for entry in sitemap.entries if entry.is_news], task, site),
         detail=_detail(sitemap.problem, sitemap.without_address),
     )
+
+
+def _known(task: PageTask, site: SiteDefinition) -> LinkRules:
+    return site.links if task.links is None else task.links
+
+
+def _evidence(entries: Iterable[FeedEntry | SitemapEntry], task: PageTask, site: SiteDefinition) -> LinkEvidence | None:
+    """What a list of articles tells of the site's links: what they look like."""
+    if task.links is None:
+        return None
+    on_site = [entry for entry in entries if host_of(entry.address) in site.hosts]
+    seen = [
+        LinkSeen(
+            address=entry.address, text=entry.title or "", place=Place.TEASER, has_date_near=entry.published is not None
+        )
+        for entry in on_site
+    ]
+    return LinkEvidence(seen=counted(seen)) if seen else None
 
 
 def source(kind: Kind, address: str, **data: int | str) -> Found:

@@ -79,7 +79,7 @@ def read_sitemap(
         following = reach.skip + reach.addresses if next(listed, None) else None
     except TroubleError as trouble:
         problem = str(trouble)
-    return reading.sitemap(following, problem or stream.problem)
+    return reading.sitemap(following, stream.problem or problem)
 
 
 class _Reading:

@@ -21,16 +21,16 @@ def may_be_article(address: str, site: SiteDefinition) -> bool:
     return host_of(address) in site.hosts and (addresses.article is None or addresses.is_article(address))
 
 
-def articles_of(entries: Sequence[SitemapEntry], site: SiteDefinition) -> Iterator[SitemapEntry]:
-    """Those of ``entries`` that are articles of ``site``, in their order.
+def articles_of(entries: Sequence[SitemapEntry], site: SiteDefinition, known: LinkRules) -> Iterator[SitemapEntry]:
+    """Those of ``entries`` that are articles of ``site``, of whose links so much is ``known``, in their order.
 
     A sitemap shows many addresses at once: where most of one pattern look like articles, so are the others of it.
     """
     links = {entry.address: _link(entry.address) for entry in entries if not entry.is_news}
-    kinds = {address: classify(link, site, site.links) for address, link in links.items()}
+    kinds = {address: classify(link, site, known) for address, link in links.items()}
     doubtful = [address for address, kind in kinds.items() if kind is LinkKind.NEITHER]
     if doubtful and site.learns_links:
-        rules = LinkRules((*site.links, *_learned(kinds, site)))
+        rules = LinkRules((*known, *_learned(kinds, known)))
         kinds.update((address, classify(links[address], site, rules)) for address in doubtful)
     for entry in entries:
         if may_be_article(entry.address, site) if entry.is_news else kinds[entry.address] is LinkKind.ARTICLE:
@@ -41,9 +41,9 @@ def _link(address: str) -> LinkSeen:
     return LinkSeen(address=address, text="", place=Place.TEXT)
 
 
-def _learned(kinds: dict[str, LinkKind], site: SiteDefinition) -> Iterator[LearnedPattern]:
+def _learned(kinds: dict[str, LinkKind], rules: LinkRules) -> Iterator[LearnedPattern]:
     """The patterns that lead to articles, by what the addresses of one sitemap look like."""
-    known = {one.pattern for one in site.links}
+    known = {one.pattern for one in rules}
     seen: Counter[str] = Counter()
     shaped: Counter[str] = Counter()
     for address, kind in kinds.items():

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -233,7 +234,7 @@ def test_a_json_feed_that_breaks_off_or_is_broken_gives_its_whole_items() -> Non
 
 
 def test_items_of_a_json_feed_that_are_something_else_lead_nowhere() -> None:
-    items: list[object] = [
+    items: list[Any] = [
         None,
         7,
         "x",
