@@ -1,34 +1,56 @@
 """One crawl, from a site definition to a report: the engine set up, run, and its end told."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
+from scrapy.crawler import Crawler
 
 from archive.errors import ForcedEndError
+from crawler.crawls import Crawls
+from crawler.probe import probe
 from crawler.report import Report, report_of
+from pipelines.run import CrawlRun
 from spiders.news import NewsSpider, start_of
 from spiders.open_run import open_run
+from spiders.probe.findings import Findings
 from spiders.site import SiteDefinition
+from spiders.sources.address_list import articles_at
+
+Settle = Callable[[Findings], SiteDefinition]
+"""Makes the definition of a site, of the same name as before, of what a probe found."""
 
 
-def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any]) -> Report:
+def crawl(
+    site: SiteDefinition,
+    archive: Path,
+    *,
+    settings: Mapping[str, Any],
+    settle: Settle | None = None,
+    addresses: Sequence[str] | None = None,
+) -> Report:
     """Crawl ``site`` into the archive at ``archive``; ``settings`` stand before newsreel's own.
+
+    With ``settle``, nothing but an address is known of the site: it is probed first, and crawled by what that found.
+    With ``addresses``, these articles alone are fetched: no listing, and nothing the archive knows besides.
 
     Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
     `open_run` raises before anything is requested, and StorageError where the disk refused a write.
     """
-    with open_run(site.rules, archive, start_of(site)) as run:
-        process = AsyncCrawlerProcess(_settings(settings))
+    listed = None if addresses is None else list(articles_at(addresses, site.rules.addresses))
+    start = listed if listed is not None else [] if settle else start_of(site)
+    with open_run(site.rules, archive, start) as run:
+        run.only = None if listed is None else deque(found.address for found in listed)
+        process = Crawls(settings)
         crawler = process.create_crawler(NewsSpider)
-        crawling = process.crawl(crawler, site=site, run=run)
-        process.start()
+        ended = process.run(
+            _first_crawl(process, crawler, run, site, settle) if settle else _crawl(process, crawler, run, site)
+        )
         if run.failure is not None:
             raise run.failure
-        if crawling.done() and not crawling.cancelled():
-            crawling.result()  # raises what kept the crawl from starting
+        if ended.done() and not ended.cancelled():
+            ended.result()  # raises what kept the crawl from starting
         if not run.is_saved:
             raise ForcedEndError(
                 f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
@@ -37,8 +59,16 @@ def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any]) -
         return report_of(run, reason=crawler.stats.get_value("finish_reason"), expected=site.expected)
 
 
-def _settings(changes: Mapping[str, Any]) -> Settings:
-    settings = Settings()
-    settings.setmodule("crawler.settings", priority="project")
-    settings.update(changes, priority="cmdline")
-    return settings
+async def _crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, **arguments: Any) -> None:
+    await process.crawl(crawler, site=site, run=run, **arguments)
+
+
+async def _first_crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, settle: Settle) -> None:
+    """Probe the site, which stands at its first start, then crawl it; nothing is asked for twice."""
+    (address,) = site.listings.start
+    probed = await probe(process, address, run)
+    site = settle(probed.findings)
+    run.rules = site.rules
+    run.writer.find(start_of(site))
+    run.commit()
+    await _crawl(process, crawler, run, site, kept_answers=probed.kept)

@@ -68,6 +68,8 @@ class LedgerScheduler(BaseScheduler):
 
     def _is_due(self) -> bool:
         run = self._run
+        if run.only is not None:
+            return bool(run.only)
         return run.writer.ledger.has_due(run.rules.site, due_before=run.due_before)
 
     def _lease(self) -> bool:
@@ -78,28 +80,36 @@ class LedgerScheduler(BaseScheduler):
         try:
             if run.writer.has_found:
                 run.commit()
-            tasks = run.writer.ledger.lease(
-                run.writer.run_id, run.rules.site, now=run.clock(), due_before=run.due_before, limit=LEASED_AT_ONCE
-            )
+            tasks = self._tasks()
         except NewsreelError as problem:
             fail_soon(self._crawler, run, problem)
             return False
         for task in tasks:
             run.account.begin(task.address)
         self._leased.extend(tasks)
-        return bool(tasks)
+        return bool(tasks) or bool(run.only)
 
     def _request_for(self, task: Task) -> Request | None:
         """The request that fetches ``task``; None where it ends here, by what the run knows by now."""
         run, spider = self._run, self._spider
-        if task.host not in spider.site.hosts:  # known from when the site had other hosts
+        ended = spider.passed_over(task)
+        if ended is None and task.host not in spider.site.hosts:  # known from when the site had other hosts
             detail = "the site's definition names other hosts"
-            end_visit(run, ended_visit(task, run.clock(), Outcome.OFF_SITE, detail))
-            return None
-        refusal = spider.gate.turned_away(task)
-        if refusal is None:
+            ended = ended_visit(task, run.clock(), Outcome.OFF_SITE, detail)
+        if ended is None and run.only is None and (refusal := spider.gate.turned_away(task)):
+            outcome = Outcome.BUDGET if refusal.reason.is_budget else Outcome.TRAP
+            ended = replace(ended_visit(task, run.clock(), outcome, refusal.reason.meaning), found=refusal.instead)
+        if ended is None:
             return spider.request_for(task)
-        outcome = Outcome.BUDGET if refusal.reason.is_budget else Outcome.TRAP
-        visit = ended_visit(task, run.clock(), outcome, refusal.reason.meaning)
-        end_visit(run, replace(visit, found=refusal.instead))
+        end_visit(run, ended)
         return None
+
+    def _tasks(self) -> list[Task]:
+        """The next batch: of the addresses that the run is confined to, else of all that is due."""
+        run, ledger = self._run, self._run.writer.ledger
+        if run.only is None:
+            return ledger.lease(
+                run.writer.run_id, run.rules.site, now=run.clock(), due_before=run.due_before, limit=LEASED_AT_ONCE
+            )
+        batch = [run.only.popleft() for _ in range(min(LEASED_AT_ONCE, len(run.only)))]
+        return ledger.take(run.writer.run_id, run.rules.site, batch, now=run.clock())

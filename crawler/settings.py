@@ -66,6 +66,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.on_site.OnSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.Robots": 100,
+    # Beyond Scrapy's last, 900: what comes over the wire.
+    "crawler.middlewares.keep_answers.KeepAnswers": 990,
+    "crawler.middlewares.serve_kept.ServeKept": 990,
 }
 EXTENSIONS = {
     "crawler.extensions.crawl_delay.CrawlDelay": 100,
@@ -94,8 +97,12 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+# Names that end in .localhost are this machine. Scrapy: they are asked for like any other.
+TWISTED_DNS_RESOLVER = "crawler.host_names.HostNames"
 # A page of 10 MiB is no news article. Scrapy: 1 GiB.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+# A sitemap may have 50 MB by its protocol (https://www.sitemaps.org/protocol.html), and some overstep it a little.
+NEWSREEL_SITEMAP_BYTES = 64 * 1024 * 1024
 # One slow page may hold its place for a minute. Scrapy: 180 s.
 DOWNLOAD_TIMEOUT = 60
 # Redirects beyond the fifth lead nowhere. Scrapy: 20.

@@ -1,5 +1,6 @@
 """What the steps of one crawl run share, and how a step gets hold of it."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +12,13 @@ from scrapy.exceptions import NotConfigured
 from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
-from pipelines.content import PageReader
+from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
+
+# The part of what an archive remembers of a site that is about its links.
+LINKS = "links"
 
 Clock = Callable[[], datetime]
 
@@ -26,7 +30,9 @@ class CrawlRun:
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
     which addresses are taken up; None: all are.
-    ``memory`` is what the site taught of its own blocks; None: switched off.
+    ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
+    None: its definition says where they lead.
+    ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -39,6 +45,8 @@ class CrawlRun:
     reader: PageReader | None = None
     gate: Gate | None = None
     memory: SiteMemory | None = None
+    links: LinkLearner | None = None
+    only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
 
@@ -53,6 +61,8 @@ class CrawlRun:
             return
         if self.memory and self.memory.is_changed:
             self.writer.remember(self.memory.packed())
+        if self.links and self.links.is_changed:
+            self.writer.remember(self.links.packed(), of=LINKS)
         try:
             self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
         except NewsreelError as problem:

@@ -77,6 +77,8 @@ class SiteGate:
 
     def turned_away(self, task: Task) -> Refusal | None:
         """Why ``task``, whose turn it is, is not asked for after all; None: it is."""
+        if Kind(task.kind).is_source:
+            return None
         is_listing = task.kind == Kind.LISTING
         if is_listing:
             self._listings += 1
@@ -139,6 +141,8 @@ class SiteGate:
 
     def _reason(self, found: Found, visit: Visit) -> Reason | None:
         """The trap or the depth that keeps ``found`` out, or None."""
+        if Kind(found.kind).is_source:
+            return None
         budgets = self._site.budgets
         trap = trap_of(found.address, self._clock().date())
         if trap is not None:

@@ -16,7 +16,7 @@ from archive.errors import SiteDefinitionError
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from pipelines.rules.addresses import host_of
-from pipelines.run import CrawlRun
+from pipelines.run import LINKS, CrawlRun
 from pipelines.visit import Kind, Visit
 from spiders.answers import (
     GivenBackError,
@@ -28,11 +28,14 @@ from spiders.answers import (
     user_agent,
 )
 from spiders.gate import SiteGate
-from spiders.links import leads_away
+from spiders.links import is_hopeless, leads_away, pattern_of
+from spiders.links.memory import SiteLinks
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
 from spiders.site import SiteDefinition
 from spiders.site_folders import find_site
+from spiders.sources.following import source
+from spiders.sources.sitemap import MOST_BYTES
 
 
 class NewsSpider(scrapy.Spider):
@@ -45,12 +48,13 @@ class NewsSpider(scrapy.Spider):
 
     name = "news"
 
-    def __init__(self, *, site: SiteDefinition, run: CrawlRun, **kwargs: Any) -> None:
+    def __init__(self, *, site: SiteDefinition, run: CrawlRun, sitemap_bytes: int = MOST_BYTES, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
         self.run = run
         run.reader = run.reader or ReadHere(site)
         run.gate = self.gate = SiteGate(site, run.account, run.clock)
+        self._sitemap_bytes = sitemap_bytes
 
     @classmethod
     def from_crawler(
@@ -75,8 +79,11 @@ class NewsSpider(scrapy.Spider):
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
             run.memory = None
-        _apply_politeness(crawler, definition)
-        return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)
+        if definition.learns_links and run.links is None:
+            run.links = SiteLinks.unpacked(run.writer.ledger.memory(definition.rules.site, of=LINKS), definition.links)
+        apply_politeness(crawler, definition)
+        sitemap_bytes = crawler.settings.getint("NEWSREEL_SITEMAP_BYTES", MOST_BYTES)
+        return super().from_crawler(crawler, *args, site=definition, run=run, sitemap_bytes=sitemap_bytes, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for nothing: what is due comes from the ledger, by way of the scheduler."""
@@ -86,7 +93,16 @@ class NewsSpider(scrapy.Spider):
 
     def request_for(self, task: Task) -> Request:
         """The request that fetches ``task``."""
-        return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task})
+        meta = {"download_maxsize": self._sitemap_bytes} if task.kind == Kind.SITEMAP else {}
+        return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task}, meta=meta)
+
+    def passed_over(self, task: Task) -> Visit | None:
+        """The visit of a task whose like was read often enough to ask for no more; None for one to fetch."""
+        rules = self.run.links.rules if self.run.links else None
+        if rules is None or task.kind != Kind.ARTICLE or not is_hopeless(task.address, rules):
+            return None
+        detail = f"not fetched: pages such as {pattern_of(task.address)} read as no article"
+        return ended_visit(task, self.run.clock(), Outcome.NOT_ARTICLE, detail)
 
     def parse(self, response: Response, task: Task) -> Iterator[Visit]:
         """The one visit that an answer is; its page, if it brought one, is for the pipelines to read."""
@@ -105,8 +121,8 @@ class NewsSpider(scrapy.Spider):
     def _visit(self, response: Response, task: Task) -> Visit:
         """The facts of an answer; with its page where it is one to read, else with its outcome."""
         now = self.run.clock()
-        is_html = isinstance(response, HtmlResponse)
-        outcome = outcome_of_answer(response.status, is_html=is_html)
+        is_readable = isinstance(response, HtmlResponse) or Kind(task.kind).is_source
+        outcome = outcome_of_answer(response.status, is_html=is_readable)
         final = self.site.rules.addresses.plain(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
@@ -132,7 +148,12 @@ class NewsSpider(scrapy.Spider):
 
 def start_of(site: SiteDefinition) -> list[Found]:
     """The addresses a run over ``site`` begins with."""
-    return [listing(site.rules.addresses.plain(address), 1) for address in site.listings.start]
+    plain = site.rules.addresses.plain
+    return [
+        *(source(Kind.FEED, plain(address)) for address in site.sources.feeds),
+        *(listing(plain(address), 1) for address in site.listings.start),
+        *(source(Kind.SITEMAP, plain(address)) for address in site.sources.sitemaps),
+    ]
 
 
 def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Visit:
@@ -147,7 +168,8 @@ def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Vis
     )
 
 
-def _apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
+def apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
+    """Visit ``site`` as it wants to be visited; settings of the command line stand before that."""
     politeness = site.politeness
     for name, value in (
         ("DOWNLOAD_DELAY", politeness.delay_seconds),
@@ -156,5 +178,4 @@ def _apply_politeness(crawler: Crawler, site: SiteDefinition) -> None:
         ("CONCURRENT_REQUESTS", politeness.concurrent_requests),
         ("USER_AGENT", user_agent(crawler.settings, politeness.contact)),
     ):
-        # Command-line settings stand before the site's.
         crawler.settings.set(name, value, priority="spider")

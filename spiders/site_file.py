@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal, TypeVar
@@ -14,14 +15,22 @@ from cssselect import SelectorError
 from parsel import Selector
 
 from archive.errors import SiteDefinitionError
+from pipelines.bounds import Bounds, first_moment, moment_after
 from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, ParameterRules, host_of
+from pipelines.rules.link_rules import LinkKind, LinkRules
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
 from spiders.budgets import USUAL, Budgets
-from spiders.site import Listings, Politeness, SiteDefinition
+from spiders.links.patterns import complaint_of
+from spiders.links.rows import rules_of
+from spiders.site import Listings, Politeness, SiteDefinition, Sources
 
 Texts = tuple[str, ...]
 Value = TypeVar("Value")
+_Bound = Annotated[int, msgspec.Meta(ge=1)] | None
+
+
+_Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -29,11 +38,16 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class _Listings(_Table, frozen=True, kw_only=True):
-    start: Annotated[Texts, msgspec.Meta(min_length=1)]
+    start: Texts = ()
     linked_as: Texts = ()
     next_as: Texts = ()
     next_link: str | None = None
     max_pages: Annotated[int, msgspec.Meta(ge=1)] = 20
+
+
+class _Sources(_Table, frozen=True, kw_only=True):
+    feeds: Texts = ()
+    sitemaps: Texts = ()
 
 
 class _Articles(_Table, frozen=True, kw_only=True):
@@ -48,7 +62,7 @@ class _Addresses(_Table, frozen=True, kw_only=True):
 
 
 class _Budgets(_Table, frozen=True, kw_only=True):
-    depth: Annotated[int, msgspec.Meta(ge=1)] = USUAL.depth
+    depth: Annotated[int, msgspec.Meta(ge=1, le=98)] = USUAL.depth
     listing_depth: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_depth
     listing_pages: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_pages
     addresses_per_host: Annotated[int, msgspec.Meta(ge=1)] = USUAL.addresses_per_host
@@ -83,10 +97,30 @@ class _Rule(_Table, frozen=True, kw_only=True):
     values: dict[str, str] = {}
 
 
+class _Link(_Table, frozen=True, kw_only=True):
+    pattern: str
+    leads_to: LinkKind
+    seen: _Count = 0
+    teasers: _Count = 0
+    dated: _Count = 0
+    read: _Count = 0
+    right: _Count = 0
+    example: str = ""
+
+
 class _Politeness(_Table, frozen=True, kw_only=True):
     delay_seconds: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 1.0
     concurrent_requests: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     contact: str | None = None
+
+
+class _Bounds(_Table, frozen=True, kw_only=True):
+    max_articles: _Bound = None
+    max_pages: _Bound = None
+    since: date | None = None
+    until: date | None = None
+    sections: Texts = ()
+    known_in_a_row: _Bound = None
 
 
 _Rules = tuple[_Rule, ...]
@@ -131,14 +165,17 @@ class _File(_Table, frozen=True, kw_only=True):
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     rules_only: tuple[FieldName, ...] = ()
     site_memory: bool = True
-    listings: _Listings
+    listings: _Listings = _Listings()
+    sources: _Sources = _Sources()
     articles: _Articles = _Articles()
     addresses: _Addresses = _Addresses()
     budgets: _Budgets = _Budgets()
     entries: _Entries | None = None
     fields: _Fields = _Fields()
     politeness: _Politeness = _Politeness()
+    bounds: _Bounds = _Bounds()
     expected: _Expected = _Expected()
+    links: tuple[_Link, ...] = ()
 
 
 def read_site_file(path: Path) -> SiteDefinition:
@@ -176,10 +213,13 @@ class _Checker:
             origin=str(self._path),
             hosts=self._hosts(file),
             listings=self._listings(file),
+            sources=self._sources(file),
             rules=self._rules(file),
             has_memory=file.site_memory,
             budgets=Budgets(**msgspec.structs.asdict(file.budgets)),
+            links=self._links(file.links),
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
+            bounds=self._bounds(file),
             expected={
                 FieldName(name): share
                 for name, share in msgspec.structs.asdict(file.expected).items()
@@ -199,19 +239,37 @@ class _Checker:
         self._css("listings.next_link", file.listings.next_link)
         if file.listings.next_link and "::attr(" not in file.listings.next_link:
             raise self._wrong("listings.next_link", file.listings.next_link, "selects no address; add ::attr(href)")
-        start = tuple(
-            self._try("listings.start", address, lambda one: urljoin(file.address, one), (ValueError,))
-            for address in file.listings.start
-        )
-        for address in start:
-            if host_of(address) not in self._hosts(file):
-                raise self._wrong("listings.start", address, "is on a host that neither address nor hosts names")
         return Listings(
-            start=start,
+            start=self._on_site("listings.start", file.listings.start, file),
             linked_as=file.listings.linked_as,
             next_as=file.listings.next_as,
             next_link=file.listings.next_link,
             max_pages=file.listings.max_pages,
+        )
+
+    def _sources(self, file: _File) -> Sources:
+        if not (file.listings.start or file.sources.feeds or file.sources.sitemaps):
+            raise self._wrong("listings.start", [], "and sources name no address: there is nowhere to begin")
+        return Sources(
+            feeds=self._on_site("sources.feeds", file.sources.feeds, file),
+            sitemaps=self._on_site("sources.sitemaps", file.sources.sitemaps, file),
+        )
+
+    def _on_site(self, key: str, addresses: Texts, file: _File) -> Texts:
+        """``addresses`` made absolute, each on a host of the site."""
+        absolute = tuple(
+            self._try(key, address, lambda one: urljoin(file.address, one), (ValueError,)) for address in addresses
+        )
+        for address in absolute:
+            if host_of(address) not in self._hosts(file):
+                raise self._wrong(key, address, "is on a host that neither address nor hosts names")
+        return absolute
+
+    def _bounds(self, file: _File) -> Bounds:
+        zone = ZoneInfo(file.time_zone or "UTC")
+        bounds = msgspec.structs.asdict(file.bounds)
+        return Bounds(
+            **bounds | {"since": first_moment(file.bounds.since, zone), "until": moment_after(file.bounds.until, zone)}
         )
 
     def _rules(self, file: _File) -> SiteRules:
@@ -254,6 +312,13 @@ class _Checker:
         return AddressRules(
             article=path, identity=articles.identity, canonical=articles.canonical, parameters=parameters
         )
+
+    def _links(self, links: tuple[_Link, ...]) -> LinkRules:
+        for place, link in enumerate(links):
+            complaint = complaint_of(link.pattern)
+            if complaint:
+                raise self._wrong(f"links[{place}].pattern", link.pattern, complaint)
+        return rules_of(msgspec.structs.asdict(link) for link in links)
 
     def _entries(self, entries: _Entries) -> ListingRule:
         for key in ("entry", "title", "link", "date", "teaser"):

@@ -69,12 +69,17 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An address to fetch. ``data`` is what the spider wants back with it: a small JSON object."""
+    """An address to fetch. ``data`` is what the spider wants back with it: a small JSON object.
+
+    ``changed_by`` is the moment by which its last change that is known of was made; what was visited after it, and
+    ended for good, is not asked for again. None: nothing is known of its changes.
+    """
 
     address: str
     kind: str
     host: str
     data: Mapping[str, int | str] = field(default_factory=dict)
+    changed_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +144,8 @@ class Commit:
 
     ``due_before`` is the moment up to which addresses are due in this run. ``found`` addresses become due in it where
     they are new, or were closed before that moment. ``finishes_run``: the next run begins anew, and does not carry on.
-    ``memory`` is what is known of the site's pages from now on, in the form of whoever learnt it; None: as before.
+    ``memories`` is what is known of the site from now on, in the form of whoever learnt it, by the part of the site
+    that it is about (empty: its pages); of parts that are not named, what was known stays.
     """
 
     run_id: str
@@ -151,7 +157,7 @@ class Commit:
     articles: tuple[KnownArticle, ...] = ()
     log: LogPosition | None = None
     finishes_run: bool = False
-    memory: bytes | None = None
+    memories: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

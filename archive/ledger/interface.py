@@ -38,8 +38,11 @@ class Ledger(Protocol):
     def lease(self, run_id: str, site: str, *, now: datetime, due_before: datetime, limit: int) -> list[Task]:
         """Lease up to ``limit`` addresses of the site that are due.
 
-        Listings come first, then what is new before what is known; of those the longest due.
+        Feeds come first, then listings, then sitemaps; of each what is new before what is known, and the longest due.
         """
+
+    def take(self, run_id: str, site: str, addresses: Sequence[str], *, now: datetime) -> list[Task]:
+        """Lease these very ``addresses`` of the site, due or not, in their order; not those leased or unknown."""
 
     def has_due(self, site: str, *, due_before: datetime) -> bool:
         """Whether any address of the site is due and not leased."""
@@ -56,8 +59,8 @@ class Ledger(Protocol):
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
         """An article of the site with this very content."""
 
-    def memory(self, site: str) -> bytes | None:
-        """What the last commit that had a memory of the site said of it; None before the first."""
+    def memory(self, site: str, *, of: str = "") -> bytes | None:
+        """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
 
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""

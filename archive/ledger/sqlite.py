@@ -1,7 +1,7 @@
 """The ledger in one SQLite file (WAL, synchronous FULL): durable, and at once open whatever it holds."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -117,6 +117,25 @@ class SqliteLedger(FileLedger):
             )
         return [task_of(row) for row in rows]
 
+    def take(self, run_id: str, site: str, addresses: Sequence[str], *, now: datetime) -> list[Task]:
+        with self._connection.transaction() as db:
+            number = self._held_site(run_id, site)
+            rows = [
+                row
+                for address in addresses
+                for row in self._connection.all(
+                    "SELECT id, address, kind, host, data, attempts, "
+                    f"(SELECT article_id FROM articles a WHERE a.id = article) AS article_id FROM addresses {_BY_KEY} "
+                    "WHERE key = ? AND site = ? AND address = ? AND run_id IS NULL",
+                    key_of(address), number, address,
+                )
+            ]  # fmt: skip
+            db.executemany(
+                "UPDATE addresses SET rank = NULL, run_id = ?, leased_at = ? WHERE id = ?",
+                [(run_id, stored(now), row["id"]) for row in rows],
+            )
+        return [task_of(row) for row in rows]
+
     def has_due(self, site: str, *, due_before: datetime) -> bool:
         query = "SELECT 1 FROM addresses JOIN sites s ON s.id = addresses.site AND s.site = ? "
         query += "WHERE rank = ? AND due_at <= ? LIMIT 1"
@@ -136,8 +155,8 @@ class SqliteLedger(FileLedger):
             self._add_articles((site, article) for article in commit.articles)
             self._end(site, commit)
             self._find(site, commit)
-            if commit.memory is not None:
-                save_memory(db, commit.site, commit.memory)
+            for part, memory in commit.memories.items():
+                save_memory(db, commit.site, memory, of=part)
             if commit.finishes_run:
                 db.execute("UPDATE sites SET finished = 1 WHERE id = ?", (site,))
             if commit.log:
@@ -160,9 +179,9 @@ class SqliteLedger(FileLedger):
         )  # fmt: skip
         return article_of(row)
 
-    def memory(self, site: str) -> bytes | None:
+    def memory(self, site: str, *, of: str = "") -> bytes | None:
         with self._connection.transaction("DEFERRED") as db:
-            return memory_of(db, site)
+            return memory_of(db, site, of=of)
 
     def dead_logs(self, *, now: datetime) -> list[LogPosition]:
         # First the logs, then who is running: a run that begins in between is not taken for dead.
@@ -232,7 +251,7 @@ class SqliteLedger(FileLedger):
             f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ?, kind = ?, host = ?, data = ? "
             "WHERE key = ? AND site = ? AND address = ? AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
             [
-                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, due)
+                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, _before(f, due))
                 for key, site, f in rows
             ],
         )
@@ -272,6 +291,11 @@ class SqliteLedger(FileLedger):
         rows = [article_values(site, article) for site, article in articles]
         self._connection.db.executemany(UPDATE_ARTICLE, rows)
         self._connection.db.executemany(INSERT_ARTICLE, rows)
+
+
+def _before(found: Found, due: int) -> int:
+    """When the last visit of ``found`` must have been, for another one in the run with ``due`` to be of use."""
+    return due if found.changed_by is None else min(due, stored(found.changed_by))
 
 
 def _rank(found: Found) -> int:

@@ -11,8 +11,12 @@ from archive.errors import UsageError
 from crawler.commands.options import archive_option
 from crawler.crawl import crawl as crawl_site
 from crawler.exits import ExitStatus
+from crawler.new_site import settle
 from pipelines.page.links import is_web_address
+from spiders.open_run import utc_now
+from spiders.site import ADDRESS_ALONE, SiteDefinition
 from spiders.site_folders import find_site
+from spiders.sources.address_list import read_addresses
 
 
 @click.command(
@@ -21,11 +25,19 @@ Examples:
   newsreel crawl neuron                            a site newsreel knows by name
   newsreel crawl https://news.example/             any address
   newsreel crawl ./my-site.toml -a my-archive      your own site file
+  newsreel crawl neuron --addresses todo.txt       these articles alone
   newsreel crawl neuron --format json              the report for a program"""
 )
 @click.argument("site")
 @archive_option
 @click.option("--address", metavar="URL", help="Crawl the copy of the site that is served at this address.")
+@click.option(
+    "--addresses",
+    "address_list",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Crawl the articles of SITE that FILE names, one address a line, and nothing else. - is standard input.",
+)
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
     "--format",
@@ -39,6 +51,8 @@ def crawl(site: str, archive: Path, address: str | None, listing_pages: int | No
     """Crawl SITE into the archive: its listings, the articles they lead to, and every article already known.
 
     SITE is the name of a site definition (see: newsreel sites), the path of a site file, or an address.
+    A site that newsreel does not know is looked at first, with about ten requests; what that finds goes into a site
+    file that you may change (see: newsreel sites add).
     Known articles are visited again: what changed is stored as a new revision, nothing is replaced.
     The first Ctrl-C ends cleanly and saves everything.
     """
@@ -47,15 +61,22 @@ def crawl(site: str, archive: Path, address: str | None, listing_pages: int | No
         if not is_web_address(address):
             raise UsageError(f"--address {address}: no address of a site; one looks like http://127.0.0.1:8000/")
         definition = definition.at(address if address.endswith("/") else f"{address}/")
-    if listing_pages:
-        definition = replace(definition, listings=replace(definition.listings, max_pages=listing_pages))
     log_file = options["log_file"]
     if log_file and not log_file.absolute().parent.is_dir():
         raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
+    listed = options["address_list"]
     on_terminal = sys.stderr.isatty()
+
+    def bounded(definition: SiteDefinition) -> SiteDefinition:
+        listings = definition.listings
+        return replace(definition, listings=replace(listings, max_pages=listing_pages or listings.max_pages))
+
+    is_unknown = definition.origin == ADDRESS_ALONE and not (address or listed)
     report = crawl_site(
-        definition,
+        definition if is_unknown else bounded(definition),
         archive,
+        settle=(lambda findings: bounded(settle(findings, utc_now()))) if is_unknown else None,
+        addresses=read_addresses(listed, listed.name) if listed else None,
         settings={
             "NEWSREEL_PROGRESS": on_terminal and not options["debug"],
             # What fails has an outcome and a line in the report; the whole story is for a log file.

@@ -1,10 +1,13 @@
 """Serve the fictional news site until told to stop: `python -m crawler.localsite`."""
 
 import os
+import signal
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
+from functools import partial
 from ipaddress import AddressValueError, IPv4Address
-from threading import Thread
+from threading import Event, Thread
 from typing import cast
 
 from twisted.internet import reactor as installed_reactor
@@ -13,11 +16,18 @@ from twisted.internet.posixbase import PosixReactorBase
 
 from crawler.localsite.newsroom import FEWEST_STORIES, Newsroom
 from crawler.localsite.server import open_site
+from crawler.localsite.shapes import serve_shape
+from crawler.localsite.shapes.catalogue import SHAPES
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT, or until stdin closes where that was asked for."""
     options = _read_options(arguments)
+    if options.list_shapes:
+        sys.stdout.write("".join(f"{shape.name:<24}{shape.about}\n" for shape in SHAPES))
+        return 0
+    if options.shape:
+        return _serve_shape(options)
     reactor = cast("PosixReactorBase", installed_reactor)
     newsroom = Newsroom(seed=options.seed, stories=options.stories)
     try:
@@ -27,8 +37,25 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     reactor.callWhenRunning(_announce, address)
     if options.until_stdin_closes:
-        Thread(target=_stop_at_end_of_stdin, args=(reactor,), daemon=True).start()
+        stop = partial(reactor.callFromThread, _stop, reactor)
+        Thread(target=_at_end_of_stdin, args=(stop,), daemon=True).start()
     reactor.run()
+    return 0
+
+
+def _serve_shape(options: Namespace) -> int:
+    ended = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _signal, _frame: ended.set())
+    try:
+        with serve_shape(options.shape, seed=options.seed, port=options.port) as served:
+            _announce(served.address)
+            if options.until_stdin_closes:
+                Thread(target=_at_end_of_stdin, args=(ended.set,), daemon=True).start()
+            ended.wait()
+    except OSError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
     return 0
 
 
@@ -37,11 +64,11 @@ def _announce(address: str) -> None:
     sys.stdout.flush()
 
 
-def _stop_at_end_of_stdin(reactor: PosixReactorBase) -> None:
+def _at_end_of_stdin(stop: Callable[[], object]) -> None:
     # Not sys.stdin: a thread that holds its lock would break the interpreter's shutdown.
     while os.read(0, 4096):
         pass
-    reactor.callFromThread(_stop, reactor)
+    stop()
 
 
 def _stop(reactor: PosixReactorBase) -> None:
@@ -55,6 +82,10 @@ def _read_options(arguments: list[str] | None) -> Namespace:
     parser.add_argument("--port", type=int, default=0, help="0, the default, takes any free port")
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same site")
     parser.add_argument("--stories", type=_story_count, default=240, help="how many stories there are at first")
+    parser.add_argument(
+        "--shape", choices=[shape.name for shape in SHAPES], metavar="NAME", help="serve a small site of this shape"
+    )
+    parser.add_argument("--list-shapes", action="store_true", help="say which shapes there are, and end")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when the parent is gone")
     return parser.parse_args(arguments)
 

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.listing import Link
 from pipelines.page.page import Page
 from pipelines.rules.addresses import AddressRules, host_of
-from spiders.links import LinkKind, classify, leads_away, links_to, looks_like_article, next_listing_page
+from spiders.links import (
+    LinkKind,
+    LinkSeen,
+    Place,
+    classify,
+    leads_away,
+    links_to,
+    looks_like_article,
+    next_listing_page,
+)
 from spiders.site import SiteDefinition, site_at
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED
@@ -25,6 +33,10 @@ ARTICLE = f"{HOME}news/quiet-chips/101/en/"
 
 def page(body: str, address: str = HOME) -> Page:
     return Page(body=f"<html><body>{body}</body></html>".encode(), address=address, fetched_at=datetime.now(UTC))
+
+
+def seen(address: str, text: str) -> LinkSeen:
+    return LinkSeen(address=address, text=text, place=Place.TEXT)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +58,7 @@ def page(body: str, address: str = HOME) -> Page:
     ],
 )
 def test_a_link_is_judged_by_the_rules_of_its_site(address: str, text: str, kind: LinkKind) -> None:
-    assert classify(Link(address, text), NEURON) is kind
+    assert classify(seen(address, text), NEURON) is kind
 
 
 @pytest.mark.parametrize(
@@ -71,7 +83,7 @@ def test_a_link_is_judged_by_the_rules_of_its_site(address: str, text: str, kind
 def test_without_rules_the_shape_of_an_address_decides(path: str, is_article: bool) -> None:
     address = f"https://news.example{path}"
     assert looks_like_article(address) is is_article
-    assert (classify(Link(address, "words"), UNKNOWN) is LinkKind.ARTICLE) is is_article
+    assert (classify(seen(address, "words"), UNKNOWN) is LinkKind.ARTICLE) is is_article
 
 
 @pytest.mark.parametrize(
@@ -103,7 +115,7 @@ def test_what_follows_a_reader_around_makes_no_other_article(query: str) -> None
 
 @pytest.mark.parametrize("query", TRACKED)
 def test_what_follows_a_reader_around_makes_no_page_an_article(query: str) -> None:
-    assert classify(Link(f"https://news.example/world/?{query}", "World"), UNKNOWN) is LinkKind.NEITHER
+    assert classify(seen(f"https://news.example/world/?{query}", "World"), UNKNOWN) is LinkKind.NEITHER
 
 
 @pytest.mark.parametrize("query", TRACKED)

@@ -1,0 +1,59 @@
+"""Probing a site: its probe run in the process of a command, alone or before a crawl."""
+
+from dataclasses import dataclass, replace
+
+from archive.errors import ForcedEndError
+from crawler.crawls import Crawls
+from crawler.kept import KeptAnswers
+from crawler.probe_spider import ProbeSpider
+from crawler.report import INTERRUPTED_REASON
+from pipelines.run import CrawlRun
+from spiders.probe.findings import Findings, findings_of
+from spiders.probe.hosts import twins
+from spiders.site import site_at
+
+_EXTENSIONS = {"crawler.extensions.crawl_delay.CrawlDelay": 100}
+_BESIDE_A_RUN = {"crawler.extensions.commits.Commits": 100}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probed:
+    """What a probe found, and the answers it got, for the crawl that follows."""
+
+    findings: Findings
+    kept: KeptAnswers
+
+
+async def probe(process: Crawls, address: str, run: CrawlRun | None = None) -> Probed:
+    """Probe the site at ``address``; ``run`` is the crawl it is made for, whose hold on the site is prolonged.
+
+    Raises ForcedEndError where a signal ended it.
+    """
+    crawler = process.create_crawler(ProbeSpider)
+    # None of the others has anything to do: nothing is stored.
+    crawler.settings.set("EXTENSIONS", _EXTENSIONS | (_BESIDE_A_RUN if run else {}), priority="cmdline")
+    site = site_at(address)
+    site = replace(site, hosts=site.hosts | twins(address))
+    await process.crawl(crawler, site=site, address=address, run=run)
+    if crawler.stats.get_value("finish_reason") == INTERRUPTED_REASON:
+        raise ForcedEndError(f"{address} was being looked at when the command was stopped; nothing was stored")
+    spider = crawler.spider
+    assert isinstance(spider, ProbeSpider)
+    requests = crawler.stats.get_value("downloader/request_count", 0)
+    return Probed(findings=findings_of(spider.known, requests=requests), kept=spider.kept)
+
+
+def probe_alone(address: str) -> Findings:
+    """What a probe of the site at ``address`` finds. Raises ForcedEndError. One call per process."""
+    process = Crawls({"LOG_LEVEL": "CRITICAL"})
+    found: list[Findings] = []
+
+    async def plan() -> None:
+        found.append((await probe(process, address)).findings)
+
+    ended = process.run(plan())
+    if ended.done() and not ended.cancelled():
+        ended.result()
+    if not found:
+        raise ForcedEndError(f"{address} was being looked at when the command was stopped; nothing was stored")
+    return found[0]

@@ -1,0 +1,49 @@
+"""Links: how they stand on a site's pages, where they lead, and how that is learned from the site itself."""
+
+from pipelines.rules.link_rules import (
+    LearnedPattern,
+    LinkEvidence,
+    LinkKind,
+    LinkRules,
+    PageKind,
+    PageVerdict,
+    PatternSeen,
+)
+from spiders.links.classify import classify, led_to, links_to, looks_like_article
+from spiders.links.following import leads_away, next_listing_page
+from spiders.links.kinds import FoundAs, page_kind
+from spiders.links.learning import counted, is_hopeless, learn, learn_from
+from spiders.links.patterns import matches, pattern_of, patterns_of
+from spiders.links.rows import row_of, rows_of, rules_of
+from spiders.links.seen import LinkSeen, Place, links_seen
+
+__all__ = [
+    "FoundAs",
+    "LearnedPattern",
+    "LinkEvidence",
+    "LinkKind",
+    "LinkRules",
+    "LinkSeen",
+    "PageKind",
+    "PageVerdict",
+    "PatternSeen",
+    "Place",
+    "classify",
+    "counted",
+    "is_hopeless",
+    "leads_away",
+    "learn",
+    "learn_from",
+    "led_to",
+    "links_seen",
+    "links_to",
+    "looks_like_article",
+    "matches",
+    "next_listing_page",
+    "page_kind",
+    "pattern_of",
+    "patterns_of",
+    "row_of",
+    "rows_of",
+    "rules_of",
+]

@@ -1,0 +1,76 @@
+"""What a probe knows of its site at a moment: its answers, and what follows from all of them together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipelines.rules.link_rules import LinkEvidence, LinkKind, LinkRules, PageKind
+from spiders.links import LinkSeen, Place, counted, learn_from, led_to
+from spiders.probe.answer import Answer, Robots, What
+from spiders.probe.facts import PageFacts
+from spiders.probe.source_facts import SourceFacts
+from spiders.site import SiteDefinition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A page that may list articles: the addresses of those, and of other lists, those in its navigation first."""
+
+    facts: PageFacts
+    articles: tuple[str, ...]
+    sections: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """The ``answers`` of the site at ``address``, in the order of asking; ``site`` is its definition so far."""
+
+    address: str
+    site: SiteDefinition
+    robots: Robots = field(default_factory=Robots)
+    answers: tuple[Answer, ...] = ()
+
+    @cached_property
+    def rules(self) -> LinkRules:
+        """What the links and pages seen so far show of where links lead."""
+        return learn_from(self._evidence(), LinkRules())
+
+    @cached_property
+    def lists(self) -> tuple[ListPage, ...]:
+        """The pages asked for as lists that came."""
+        pages = [answer.page for answer in self.answers if answer.page and answer.wish.what is not What.ARTICLE]
+        return tuple(self._list(page) for page in pages)
+
+    @property
+    def sources(self) -> Iterator[SourceFacts]:
+        """The feeds and sitemaps that could be read."""
+        return (answer.source for answer in self.answers if answer.source)
+
+    @property
+    def has_article(self) -> bool:
+        """Whether a page was read that is an article."""
+        samples = (answer.sample for answer in self.answers if answer.sample)
+        return any(sample.verdict.kind is PageKind.ARTICLE for sample in samples)
+
+    def of(self, what: What) -> list[Answer]:
+        """The answers to wishes for ``what``."""
+        return [answer for answer in self.answers if answer.wish.what is what]
+
+    def _evidence(self) -> Iterator[LinkEvidence]:
+        for answer in self.answers:
+            if answer.page:
+                verdict = answer.sample.verdict if answer.sample else None
+                yield LinkEvidence(seen=counted(answer.page.links), verdict=verdict)
+
+    def _list(self, page: PageFacts) -> ListPage:
+        by_kind = led_to(page.links, self.site, self.rules)
+        sections = sorted(by_kind[LinkKind.LISTING], key=_is_elsewhere)
+        return ListPage(
+            facts=page,
+            articles=tuple(link.address for link in by_kind[LinkKind.ARTICLE]),
+            sections=tuple(link.address for link in sections if link.address != page.next_page),
+        )
+
+
+def _is_elsewhere(link: LinkSeen) -> bool:
+    return link.place is not Place.NAVIGATION
