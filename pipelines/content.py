@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from archive.ledger import Found
+from pipelines.bounds import HeldBack
 from pipelines.listing import Entry
 from pipelines.page.page import Page
 from pipelines.record import PageRecord
@@ -36,13 +37,15 @@ class PageTask:
 class PageContent:
     """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
 
-    ``block_keys`` are those of an article's blocks, for the memory of its site.
+    ``block_keys`` are those of an article's blocks, for the memory of its site; ``held_back`` are addresses that the
+    bounds of the crawl keep it from asking for.
     """
 
     record: PageRecord | None
     entries: tuple[Entry, ...]
     found: tuple[Found, ...]
     block_keys: tuple[int, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
 
 class PageReader(Protocol):

@@ -11,7 +11,10 @@ from scrapy.exceptions import NotConfigured
 from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
+from pipelines.bounds import Bounds
 from pipelines.content import PageReader
+from pipelines.paging import Listings
+from pipelines.plan import Plan
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
 
@@ -25,6 +28,7 @@ class CrawlRun:
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
     ``memory`` is what the site taught of its own blocks; None: switched off.
+    ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -38,6 +42,9 @@ class CrawlRun:
     memory: SiteMemory | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
+    bounds: Bounds = field(default_factory=Bounds)
+    listings: Listings = field(default_factory=Listings)
+    plan: Plan | None = None
 
     @property
     def is_resumed(self) -> bool:

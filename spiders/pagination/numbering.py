@@ -115,6 +115,12 @@ def page_after(address: str, page_number: int) -> str | None:
     return mark.with_number(mark.number + grows_by) if grows_by else None
 
 
+def page_with_number(address: str, number: int) -> str | None:
+    """The address of the page with ``number`` in the list that ``address``, another page of it, is of; or None."""
+    mark = next((mark for mark in marks_of(address) if mark.is_named), None)
+    return mark.with_number(number) if mark and number >= 0 else None
+
+
 def day_of(address: str) -> tuple[date, bool] | None:
     """The last date in the path or query of ``address``, and whether it names a day, not only a month; or None."""
     for match in reversed(list(_DATE.finditer(address[:_MAX_ADDRESS_CHARACTERS]))):
