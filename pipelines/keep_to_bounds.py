@@ -10,7 +10,7 @@ from pipelines.bounds import Bound, Bounds, HeldBack, is_of_sections, is_within,
 from pipelines.content import Kind
 from pipelines.paging import MAX_LOOKED_UP, Chain, Paging, paging_after
 from pipelines.record import PageRecord
-from pipelines.run import Step
+from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
 
 IN_SECTION = "in_section"
@@ -19,6 +19,10 @@ IN_SECTION = "in_section"
 
 class KeepToBounds(Step):
     """Scrapy pipeline: ends articles outside of the dates and sections asked for; ends the paging of listings."""
+
+    def __init__(self, run: CrawlRun) -> None:
+        super().__init__(run)
+        self._asked: set[int] = set()
 
     def process_item(self, item: Visit) -> Visit:
         """``item`` without what its page leads to beyond the bounds of the run, and with its outcome if refused."""
@@ -31,13 +35,21 @@ class KeepToBounds(Step):
                 # A known article stays known, and is visited again.
                 known = self.run.writer.article(item.record.article_id)
                 item = replace(item, outcome=refused, article=known, detail=_detail(item.record, refused))
-        for held in item.held_back:
-            self.run.account.hold_back(held.address, held.bound)
-        if self.run.plan is not None:
-            self.run.plan.find(item.found, item.address)
-            for held in item.held_back:
-                self.run.plan.hold_back(held)
+        self._note(item)
         return item
+
+    def _note(self, visit: Visit) -> None:
+        """Count what is held back, but for what was asked for after all."""
+        bounds, plan = self.run.bounds, self.run.plan
+        if bounds.since or bounds.until or bounds.sections:
+            self._asked.add(hash(visit.address))
+        for held in visit.held_back:
+            if hash(held.address) not in self._asked:
+                self.run.account.hold_back(held.address, held.bound)
+                if plan is not None:
+                    plan.hold_back(held)
+        if plan is not None:
+            plan.find(visit.found, visit.address)
 
     def _paged(self, visit: Visit) -> Visit:
         """``visit`` of a listing, without its next page where its paging ends."""

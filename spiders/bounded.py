@@ -53,7 +53,9 @@ def _by_sections(found: Iterable[Found], task: PageTask, bounds: Bounds) -> tupl
     is_in = bool(task.data.get(IN_SECTION)) or (
         is_listing and is_of_sections(bounds, task.address, None, is_listing=True)
     )
-    place = _Place(is_in, any(one.data.get(IN_SECTION) for one in found) or not is_listing)
+    # An article of a section's listing shows that there is one, which leads to all of that section.
+    has_section_links = is_in if not is_listing else any(one.data.get(IN_SECTION) for one in found)
+    place = _Place(is_in and is_listing, has_section_links)
     kept: list[Found] = []
     held: list[HeldBack] = []
     for one in found:

@@ -32,9 +32,7 @@ Examples:
 @archive_option
 @click.option("--address", metavar="URL", help="Crawl the copy of the site that is served at this address.")
 @bound_options
-@click.option(
-    "--dry-run", is_flag=True, help="Say what would be fetched, and why. Fetches listings only, stores nothing."
-)
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings only, store nothing.")
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
     "--format",

@@ -22,8 +22,8 @@ def tell_plan(plan: Plan, report: Report, *, as_text: bool) -> None:
             click.echo(json.dumps(asdict(planned), ensure_ascii=False))
     fetched, would, held = (plan.count(action) for action in Action)
     click.echo(
-        f"A dry run: {fetched} listing pages were fetched to see what they lead to, nothing was stored. "
-        f"A crawl would fetch {would} articles more; {held} addresses are held back.",
+        f"A dry run. Listing pages fetched to see what they lead to: {fetched}; nothing was stored. "
+        f"Articles that a crawl would fetch: {would}; addresses held back: {held}.",
         err=not as_text,
     )
     if report.status is not ExitStatus.DONE:
@@ -31,8 +31,10 @@ def tell_plan(plan: Plan, report: Report, *, as_text: bool) -> None:
 
 
 def _print_table(plan: Plan) -> None:
-    table = Table("address", "kind", "action", "reason")
+    table = Table("action", "kind", box=None)
+    table.add_column("address", overflow="fold", ratio=3)
+    table.add_column("reason", overflow="fold", ratio=2)
     for planned in plan.rows():
-        values = (planned.address, planned.kind, planned.action, planned.reason)
+        values = (planned.action, planned.kind, planned.address, planned.reason)
         table.add_row(*(Text("".join(one if one.isprintable() else " " for one in value)) for value in values))
     Console().print(table)
