@@ -17,6 +17,7 @@ _OTHER_NAMES = re.compile(r"comment|cpage|photo|foto|galler|slide|image|per_?pag
 _NUMBER = re.compile(r"(?<![\d%])\d{1,6}(?!\d)")
 _MAX_ADDRESS_CHARACTERS = 2000
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:_[^\W\d_]+)*)[=/_.-]?$")
+_PARTS = re.compile(r"[/?&;]")
 _TRAILING = re.compile(r"[-_.;=/]+$")
 _INDEX_FILE = re.compile(r"/(?:index|default|home)(?:\.\w{2,5})?$", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -50,7 +51,7 @@ class PageMark:
     @property
     def is_of_other_pages(self) -> bool:
         """Whether the word before the number says that it chooses a page of comments or pictures."""
-        return bool(_OTHER_NAMES.search(self.before.rpartition("/")[2] + self.name))
+        return bool(_OTHER_NAMES.search(_PARTS.split(self.before)[-1]))
 
     def with_number(self, number: int) -> str:
         """The address with another number."""
