@@ -27,6 +27,8 @@ class Outcome(StrEnum):
     NO_BODY = "no_body"
     NOT_ARTICLE = "not_article"
     NOT_HTML = "not_html"
+    OUT_OF_RANGE = "out_of_range"
+    OTHER_SECTION = "other_section"
     ROBOTS = "robots"
     OFF_SITE = "off_site"
     ROBOTS_UNKNOWN = "robots_unknown"
@@ -70,6 +72,14 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
         "The page reads as neither an article nor a listing, or is like several that did; the detail says why.",
     ),
     Outcome.NOT_HTML: (Family.REFUSED, "The address answered with something other than HTML."),
+    Outcome.OUT_OF_RANGE: (
+        Family.REFUSED,
+        "Published outside of the dates that the crawl was asked for; only the visit was noted.",
+    ),
+    Outcome.OTHER_SECTION: (
+        Family.REFUSED,
+        "An article of another section than those that the crawl was asked for; only the visit was noted.",
+    ),
     Outcome.ROBOTS: (Family.OFF_LIMITS, "The site's robots.txt asks crawlers not to fetch this address."),
     Outcome.OFF_SITE: (Family.OFF_LIMITS, "The address led to a host the site definition does not name."),
     Outcome.ROBOTS_UNKNOWN: (

@@ -9,18 +9,21 @@ from scrapy.settings import Settings
 
 from archive.errors import ForcedEndError
 from crawler.report import Report, report_of
+from pipelines.plan import Plan
 from spiders.news import NewsSpider, start_of
 from spiders.open_run import open_run
 from spiders.site import SiteDefinition
 
 
-def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any]) -> Report:
+def crawl(site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any], plan: Plan | None = None) -> Report:
     """Crawl ``site`` into the archive at ``archive``; ``settings`` stand before newsreel's own.
 
-    Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
-    `open_run` raises before anything is requested, and StorageError where the disk refused a write.
+    With a ``plan``, articles are planned there and not asked for. Blocks until the crawl ends; one call per process,
+    since Twisted's reactor starts once. Raises what `open_run` raises before anything is requested, and StorageError
+    where the disk refused a write.
     """
     with open_run(site.rules, archive, start_of(site)) as run:
+        run.plan = plan
         process = AsyncCrawlerProcess(_settings(settings))
         crawler = process.create_crawler(NewsSpider)
         crawling = process.crawl(crawler, site=site, run=run)

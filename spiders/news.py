@@ -50,6 +50,7 @@ class NewsSpider(scrapy.Spider):
         self.site = site
         self.run = run
         run.reader = run.reader or ReadHere(site)
+        run.bounds = site.bounds
 
     @classmethod
     def from_crawler(
