@@ -55,6 +55,7 @@ class NewsSpider(scrapy.Spider):
         run.reader = run.reader or ReadHere(site)
         run.gate = self.gate = SiteGate(site, run.account, run.clock)
         self._sitemap_bytes = sitemap_bytes
+        run.bounds = site.bounds
 
     @classmethod
     def from_crawler(
