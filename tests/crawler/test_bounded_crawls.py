@@ -31,7 +31,8 @@ def day_of(number: int) -> str:
 def story(number: int) -> bytes:
     section = "Harbour" if number % 2 else "Market"
     return (
-        f'<html lang="en"><head><title>Story number {number}</title><meta property="article:section" content="{section}">'
+        f'<html lang="en"><head><title>Story number {number}</title>'
+        f'<meta property="article:section" content="{section}">'
         f'<meta property="article:published_time" content="{day_of(number)}T08:00:00+00:00"></head><body>'
         f'<h1>Story number {number}</h1><div class="body"><p>Story {number} says what happened, and to whom.</p></div>'
         "</body></html>"
@@ -58,9 +59,7 @@ def crawl(gazette: Gazette, folder: Path, *options: str) -> dict[str, Any]:
 
 
 def stored(folder: Path) -> set[int]:
-    return {
-        int(row["article_id"].split("/")[-1]) for row in rows(folder / "archive", "SELECT article_id FROM articles")
-    }
+    return {int(row["article_id"].split("/")[1]) for row in rows(folder / "archive", "SELECT article_id FROM articles")}
 
 
 def listings(gazette: Gazette) -> list[str]:
