@@ -206,8 +206,8 @@ class Run:
         str,
         Column(
             TEXT,
-            "The settings of the run, where its site definition lies, its listings, its bounds and what they held back, "
-            "as JSON.",
+            "The settings of the run, where its site definition lies, its listings, its bounds and what they held "
+            "back, as JSON.",
             "{}",
             long=True,
         ),
