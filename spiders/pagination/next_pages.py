@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import lxml.html
+from cssselect import SelectorError
 
 from pipelines.listing import read_links
 from pipelines.page.links import absolute
@@ -204,6 +205,6 @@ def _selects(page: Page, css: str, address: str) -> bool:
         return False
     try:
         values = page.selector.css(css).getall()
-    except ValueError:  # a class that begins with a number, say
+    except (SelectorError, ValueError):  # a class that begins with a number, say
         return False
     return {plain_address(absolute(page.base, value) or "") for value in values} == {address}
