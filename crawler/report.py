@@ -75,7 +75,7 @@ class Report:
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
         lines += [
-            f"  {count:>7}  {bound:<15} not asked for  {bound.meaning}" for bound, count in self.held_back.items()
+            f"  {count:>7}  {bound:<15} not asked for: {bound.meaning}" for bound, count in self.held_back.items()
         ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [
