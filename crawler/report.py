@@ -86,7 +86,7 @@ class Report:
             for reason, count in self.kept_out.items()
         ]
         lines += [
-            f"  {count:>7}  {bound:<15} not asked for  {bound.meaning}" for bound, count in self.held_back.items()
+            f"  {count:>7}  {bound:<15} not asked for: {bound.meaning}" for bound, count in self.held_back.items()
         ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [

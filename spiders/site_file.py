@@ -267,10 +267,11 @@ class _Checker:
 
     def _bounds(self, file: _File) -> Bounds:
         zone = ZoneInfo(file.time_zone or "UTC")
-        bounds = msgspec.structs.asdict(file.bounds)
-        return Bounds(
-            **bounds | {"since": first_moment(file.bounds.since, zone), "until": moment_after(file.bounds.until, zone)}
-        )
+        since, until = file.bounds.since, file.bounds.until
+        if since and until and since > until:
+            raise self._wrong("bounds.until", str(until), "is before bounds.since: nothing can be published in between")
+        days = {"since": first_moment(since, zone), "until": moment_after(until, zone)}
+        return Bounds(**msgspec.structs.asdict(file.bounds) | days)
 
     def _rules(self, file: _File) -> SiteRules:
         if file.time_zone is not None:
