@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
+from pipelines.bounds import Bounds
 from pipelines.rules.addresses import host_of
 from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import FieldName, SiteRules
@@ -47,6 +48,7 @@ class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
     (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
     ``links`` is what is known of its links beforehand; the rule for articles in ``rules`` stands before it.
+    ``bounds`` are what each crawl of it is kept to.
     """  # noqa: D205
 
     name: str
@@ -61,6 +63,7 @@ class SiteDefinition:
     has_memory: bool = True
     sources: Sources = field(default_factory=Sources)
     links: LinkRules = field(default_factory=LinkRules)
+    bounds: Bounds = field(default_factory=Bounds)
 
     @property
     def learns_links(self) -> bool:
@@ -103,7 +106,7 @@ def site_at(address: str) -> SiteDefinition:
         address=urljoin(address, "/"),
         origin="the address alone",
         hosts=frozenset({host}),
-        listings=Listings(start=(address,), next_as=("Next", "Older", "Next page", "Older posts")),
+        listings=Listings(start=(address,)),
         rules=SiteRules(site=name),
         politeness=_ON_THIS_MACHINE if _is_on_this_machine(host) else Politeness(),
     )

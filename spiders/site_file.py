@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, Literal, TypeVar
@@ -14,6 +15,7 @@ from cssselect import SelectorError
 from parsel import Selector
 
 from archive.errors import SiteDefinitionError
+from pipelines.bounds import Bounds, first_moment, moment_after
 from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, host_of
 from pipelines.rules.link_rules import LinkKind, LinkRules
@@ -24,9 +26,10 @@ from spiders.site import Listings, Politeness, SiteDefinition, Sources
 
 Texts = tuple[str, ...]
 Value = TypeVar("Value")
+_Count = Annotated[int, msgspec.Meta(ge=1)] | None
 
 
-_Count = Annotated[int, msgspec.Meta(ge=0)]
+_Evidence = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -84,11 +87,11 @@ class _Rule(_Table, frozen=True, kw_only=True):
 class _Link(_Table, frozen=True, kw_only=True):
     pattern: str
     leads_to: LinkKind
-    seen: _Count = 0
-    teasers: _Count = 0
-    dated: _Count = 0
-    read: _Count = 0
-    right: _Count = 0
+    seen: _Evidence = 0
+    teasers: _Evidence = 0
+    dated: _Evidence = 0
+    read: _Evidence = 0
+    right: _Evidence = 0
     example: str = ""
 
 
@@ -96,6 +99,15 @@ class _Politeness(_Table, frozen=True, kw_only=True):
     delay_seconds: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 1.0
     concurrent_requests: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     contact: str | None = None
+
+
+class _Bounds(_Table, frozen=True, kw_only=True):
+    max_articles: _Count = None
+    max_pages: _Count = None
+    since: date | None = None
+    until: date | None = None
+    sections: Texts = ()
+    known_in_a_row: _Count = None
 
 
 _Rules = tuple[_Rule, ...]
@@ -146,6 +158,7 @@ class _File(_Table, frozen=True, kw_only=True):
     entries: _Entries | None = None
     fields: _Fields = _Fields()
     politeness: _Politeness = _Politeness()
+    bounds: _Bounds = _Bounds()
     expected: _Expected = _Expected()
     links: tuple[_Link, ...] = ()
 
@@ -190,6 +203,7 @@ class _Checker:
             has_memory=file.site_memory,
             links=self._links(file.links),
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
+            bounds=self._bounds(file),
             expected={
                 FieldName(name): share
                 for name, share in msgspec.structs.asdict(file.expected).items()
@@ -234,6 +248,13 @@ class _Checker:
             if host_of(address) not in self._hosts(file):
                 raise self._wrong(key, address, "is on a host that neither address nor hosts names")
         return absolute
+
+    def _bounds(self, file: _File) -> Bounds:
+        zone = ZoneInfo(file.time_zone or "UTC")
+        bounds = msgspec.structs.asdict(file.bounds)
+        return Bounds(
+            **bounds | {"since": first_moment(file.bounds.since, zone), "until": moment_after(file.bounds.until, zone)}
+        )
 
     def _rules(self, file: _File) -> SiteRules:
         if file.time_zone is not None:

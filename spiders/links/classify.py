@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipelines.listing import Link, read_links
+from pipelines.listing import read_links
 from pipelines.page.page import Page
 from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.anchors import same_words
@@ -119,16 +119,17 @@ def led_to(links: Iterable[LinkSeen], site: SiteDefinition, rules: LinkRules) ->
     return {kind: [_at(address, link) for address, link in of.items()] for kind, of in found.items()}
 
 
-def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[Link]:
-    """The links of ``page`` that lead to ``kind`` by the rules of ``site`` alone, which has some.
+def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[LinkSeen]:
+    """The links of ``page`` that lead to ``kind`` by the rules of ``site``, wherever they stand.
 
     In document order, each address in its visiting form once.
     """
-    found: dict[str, Link] = {}
+    found: dict[str, LinkSeen] = {}
     for link in read_links(page):
-        if classify(LinkSeen(address=link.address, text=link.text, place=Place.TEXT), site) is kind:
+        seen = LinkSeen(address=link.address, text=link.text, place=Place.TEXT)
+        if classify(seen, site) is kind:
             address = site.rules.addresses.visiting(link.address)
-            found.setdefault(address, Link(address, link.text))
+            found.setdefault(address, _at(address, seen))
     return list(found.values())
 
 
