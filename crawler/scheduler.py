@@ -116,7 +116,7 @@ class LedgerScheduler(BaseScheduler):
     def _request_for(self, task: Task) -> Request | None:
         """The request that fetches ``task``; None where it ends here, by what the run knows by now."""
         run, spider = self._run, self._spider
-        ended = spider.passed_over(task)
+        ended = spider.passed_over(task) if run.only is None else None
         if ended is None and task.host not in spider.site.hosts:  # known from when the site had other hosts
             detail = "the site's definition names other hosts"
             ended = ended_visit(task, run.clock(), Outcome.OFF_SITE, detail)

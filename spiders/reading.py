@@ -56,10 +56,10 @@ class ReadHere:
 
 def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
     """What the page of ``task``, a page of ``site``, says and leads to, within the bounds of its crawl."""
-    if task.kind.is_source:
-        return bounded(read_source(task, site), task, site.bounds)
     is_guessed = task.kind is not Kind.LISTING or LEVEL in task.data
-    if task.links is not None and is_guessed:
+    if task.kind.is_source:
+        content = read_source(task, site)
+    elif task.links is not None and is_guessed:
         content = _read_as_it_turns_out(task, site, task.links)
     elif task.kind is Kind.LISTING:
         content = _read_listing(task, site)
