@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from archive.outcomes import OUTCOMES, Family, Outcome
 from crawler.exits import ExitStatus, status_of_run
 from pipelines.account import Account
+from pipelines.bounds import Bound
 from pipelines.rules.site_rules import FieldName
 from pipelines.run import CrawlRun
 
@@ -29,7 +30,7 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one crawl did. ``requested`` equals the sum of ``outcomes``."""
+    """What one crawl did. ``requested`` equals the sum of ``outcomes``; ``held_back`` were found and not asked for."""
 
     site: str
     archive: Path
@@ -45,6 +46,7 @@ class Report:
     status: ExitStatus
     shortfalls: dict[str, Shortfall]
     resumed_from: datetime | None
+    held_back: dict[Bound, int] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -72,6 +74,9 @@ class Report:
                 if family not in (Family.ARTICLE, Family.PAGE):
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
+        lines += [
+            f"  {count:>7}  {bound:<15} not asked for  {bound.meaning}" for bound, count in self.held_back.items()
+        ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [
             f"Look at {field}: it was read for {share.found:.0%} of the articles, the site file expects "
@@ -121,7 +126,10 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         revisions=run.writer.saved_revisions,
         sightings=run.writer.saved_sightings,
         body_bytes=run.account.body_bytes,
-        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed),
+        status=status_of_run(
+            run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed or run.plan is not None
+        ),
         shortfalls=shortfalls(run.account, expected),
         resumed_from=run.due_before if run.is_resumed else None,
+        held_back=dict(sorted(run.account.held_back.items())),
     )

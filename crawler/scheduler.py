@@ -10,7 +10,9 @@ from scrapy.http import Request
 from archive.errors import NewsreelError
 from archive.ledger import Task
 from archive.outcomes import Outcome
+from crawler.allowance import Allowance
 from crawler.stop import fail_soon
+from pipelines.content import Kind
 from pipelines.run import CrawlRun, run_of
 from pipelines.store import end_visit
 from spiders.news import NewsSpider, ended_visit
@@ -29,7 +31,7 @@ class LedgerScheduler(BaseScheduler):
         self._crawler = crawler
         self._run = run
         self._spider = spider
-        self._leased: deque[Request] = deque()
+        self._allowance = Allowance(run)
         self._again: deque[Request] = deque()
 
     @classmethod
@@ -48,27 +50,47 @@ class LedgerScheduler(BaseScheduler):
         """The next request, or None where nothing is due now."""
         if self._again:
             return self._again.popleft()
-        while not self._leased and self._lease():
-            pass
-        return self._leased.popleft() if self._leased else None
+        while True:
+            while self._allowance.needs_more and self._lease():
+                pass
+            task = self._allowance.next()
+            if task is None or not self._is_planned(task):
+                return self._spider.request_for(task) if task else None
 
     def has_pending_requests(self) -> bool:
         """Whether there is anything left to do in this run."""
         if self._run.failure is not None:
             return False
-        return bool(self._again or self._leased or self._run.writer.has_found or self._is_due())
+        if self._again or self._allowance.is_used_up:
+            return bool(self._again)
+        return bool(not self._allowance.is_empty or self._run.writer.has_found or self._is_due())
 
     def open(self, spider: Spider) -> None:
         """Nothing to open: the run is."""
 
-    def close(self, reason: str) -> None:
-        """Nothing to save: what is still leased is given back when the run is closed."""
+    def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's own signature
+        """Count what is left; nothing is to be saved: what is still leased is given back when the run is closed."""
+        if self._run.failure is None:
+            self._allowance.close()
 
     def _is_due(self) -> bool:
         run = self._run
         if run.only is not None:
             return bool(run.only)
         return run.writer.ledger.has_due(run.rules.site, due_before=run.due_before)
+
+    def _is_planned(self, task: Task) -> bool:
+        """Whether ``task`` is not to be asked for, since the run is a dry one, whose plan it is added to."""
+        run = self._run
+        if run.plan is None:
+            return False
+        if task.kind != Kind.ARTICLE:
+            run.plan.fetch(task)
+            return False
+        stored = run.writer.ledger.stored_before(run.rules.site, [task.address], moment=run.due_before)
+        run.plan.would_fetch(task, is_stored=bool(stored))
+        run.account.give_up(task.address)
+        return True
 
     def _lease(self) -> bool:
         """Lease a batch; whether there was one."""
@@ -88,7 +110,7 @@ class LedgerScheduler(BaseScheduler):
             if passed_over is not None:
                 end_visit(run, passed_over)
             elif task.host in self._spider.site.hosts:
-                self._leased.append(self._spider.request_for(task))
+                self._allowance.add(task)
             else:  # known from when the site had other hosts
                 end_visit(
                     run, ended_visit(task, run.clock(), Outcome.OFF_SITE, "the site's definition names other hosts")

@@ -43,5 +43,6 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
         entries=content.entries,
         found=content.found,
         block_keys=content.block_keys,
+        held_back=content.held_back,
         outcome=content.outcome or outcome,
     )

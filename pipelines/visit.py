@@ -8,6 +8,7 @@ from archive.known import KnownArticle
 from archive.ledger import Found
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
+from pipelines.bounds import HeldBack
 from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
@@ -22,7 +23,8 @@ class Visit:
 
     The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
-    are the addresses it led to, ``data`` is what the finder of this address wanted back with it.
+    are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
+    finder of this address wanted back with it.
     """
 
     address: str
@@ -44,3 +46,4 @@ class Visit:
     attempts: int = 0
     data: Mapping[str, int | str] = field(default_factory=dict)
     block_keys: tuple[int, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()

@@ -53,6 +53,7 @@ class NewsSpider(scrapy.Spider):
         self.run = run
         run.reader = run.reader or ReadHere(site)
         self._sitemap_bytes = sitemap_bytes
+        run.bounds = site.bounds
 
     @classmethod
     def from_crawler(

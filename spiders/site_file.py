@@ -29,7 +29,7 @@ Value = TypeVar("Value")
 _Bound = Annotated[int, msgspec.Meta(ge=1)] | None
 
 
-_Count = Annotated[int, msgspec.Meta(ge=0)]
+_Evidence = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -87,11 +87,11 @@ class _Rule(_Table, frozen=True, kw_only=True):
 class _Link(_Table, frozen=True, kw_only=True):
     pattern: str
     leads_to: LinkKind
-    seen: _Count = 0
-    teasers: _Count = 0
-    dated: _Count = 0
-    read: _Count = 0
-    right: _Count = 0
+    seen: _Evidence = 0
+    teasers: _Evidence = 0
+    dated: _Evidence = 0
+    read: _Evidence = 0
+    right: _Evidence = 0
     example: str = ""
 
 

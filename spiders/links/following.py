@@ -1,12 +1,8 @@
-"""Following a listing to its next page, and noticing that an article's address leads away from it."""
+"""Noticing that an article's address leads away from it."""
 
 from urllib.parse import urlsplit
 
-from pipelines.listing import next_page, read_links
-from pipelines.page.links import absolute
-from pipelines.page.page import Page
-from pipelines.rules.addresses import host_of, plain_address
-from pipelines.rules.anchors import same_words
+from pipelines.rules.addresses import plain_address
 from spiders.site import SiteDefinition
 
 
@@ -18,17 +14,3 @@ def leads_away(asked: str, final: str, site: SiteDefinition) -> bool:
         return True
     addresses = site.rules.addresses
     return addresses.is_article(asked) and not addresses.is_article(final)
-
-
-def next_listing_page(page: Page, site: SiteDefinition) -> str | None:
-    """The address of the next page of the listing on ``page``: rel=next, the site's CSS, the site's words."""
-    candidates = [next_page(page)]
-    if site.listings.next_link:
-        candidates.append(absolute(page.base, page.selector.css(site.listings.next_link).get()))
-    candidates += [
-        link.address
-        for link in read_links(page)
-        if any(same_words(link.text, words) for words in site.listings.next_as)
-    ]
-    on_site = [address for address in candidates if address and host_of(address) in site.hosts]
-    return plain_address(on_site[0]) if on_site else None

@@ -14,7 +14,7 @@ from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.anchors import same_words
 from spiders.pagination.load_more import load_more_addresses
 from spiders.pagination.numbered import next_of_numbered
-from spiders.pagination.numbering import day_of, mark_within, number_within
+from spiders.pagination.numbering import day_of, mark_within, marks_of, number_within
 from spiders.pagination.pager_links import PagerLink, pager_links
 from spiders.pagination.words import Way
 from spiders.site import SiteDefinition
@@ -111,7 +111,8 @@ def _by_words(page: Page, links: Sequence[PagerLink], own: str) -> Iterator[Next
     for link in links:
         addresses[link.texts[0] if link.texts else ""].add(plain_address(link.address))
     for link in links:
-        if link.way not in (Way.NEXT, Way.MORE) or is_newer(link.address, own):
+        is_other = any(mark.is_of_other_pages for mark in marks_of(link.address))
+        if link.way not in (Way.NEXT, Way.MORE) or is_other or is_newer(link.address, own):
             continue
         is_page = mark_within(plain_address(link.address), own) is not None
         # Words that many links say ("Next", where it means to read on) are of teasers.

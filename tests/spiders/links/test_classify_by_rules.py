@@ -1,4 +1,4 @@
-"""Where a link leads, in which form it is asked for, and which page comes next."""
+"""Where a link leads, in which form it is asked for."""
 
 import re
 from dataclasses import replace
@@ -18,7 +18,6 @@ from spiders.links import (
     leads_away,
     links_to,
     looks_like_article,
-    next_listing_page,
 )
 from spiders.site import SiteDefinition, site_at
 from spiders.site_file import read_site_file
@@ -182,8 +181,6 @@ def test_no_link_a_page_can_hold_makes_reading_fail_or_leaves_the_site(site: Sit
         assert len(addresses) == len(set(addresses))
         if kind is not LinkKind.NEITHER:
             assert {host_of(address) for address in addresses} <= site.hosts
-    following = next_listing_page(found, site)
-    assert following is None or host_of(following) in site.hosts
 
 
 def test_links_come_once_each_in_the_order_of_the_page() -> None:
@@ -199,36 +196,3 @@ def test_links_come_once_each_in_the_order_of_the_page() -> None:
 
 def test_a_page_without_links_leads_nowhere() -> None:
     assert links_to(LinkKind.ARTICLE, page(""), NEURON) == []
-    assert next_listing_page(page(""), NEURON) is None
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<a rel="next" href="/news/?page=2">2</a>',
-        '<link rel="next" href="/news/?page=2">',
-        '<a href="/news/?page=2">Older news</a>',
-        '<a href="/news/?page=2"> older NEWS </a>',
-        '<a href="/news/?page=2">»</a>',
-        '<a href="/news/?page=2#list">Next</a>',
-    ],
-)
-def test_the_next_page_is_found_by_its_relation_or_its_words(body: str) -> None:
-    assert next_listing_page(page(body), NEURON) == f"{HOME}news/?page=2"
-
-
-def test_the_next_page_is_found_by_the_sites_css() -> None:
-    site = replace(UNKNOWN, listings=replace(UNKNOWN.listings, next_link="a.more::attr(href)"))
-    found = page('<a class="more" href="?page=3">further</a>', "https://news.example/world/")
-    assert next_listing_page(found, site) == "https://news.example/world/?page=3"
-
-
-def test_the_declared_relation_stands_before_words() -> None:
-    body = '<a href="/news/?page=9">Next</a><a rel="next" href="/news/?page=2">2</a>'
-    assert next_listing_page(page(body), NEURON) == f"{HOME}news/?page=2"
-
-
-def test_a_next_page_on_another_host_is_passed_over_for_one_on_the_site() -> None:
-    foreign = '<a rel="next" href="https://other.example/page/2">2</a>'
-    assert next_listing_page(page(foreign), NEURON) is None
-    assert next_listing_page(page(foreign + '<a href="/news/?page=2">Next</a>'), NEURON) == f"{HOME}news/?page=2"
