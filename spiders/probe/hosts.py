@@ -34,7 +34,7 @@ def _name(address: str) -> str:
 @cache
 def _suffixes() -> tldextract.TLDExtract:
     # The list that comes with the package: a crawl asks nobody but its site.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def _domain(host: str) -> str | None:
