@@ -94,7 +94,7 @@ def _asked(site: str, options: dict[str, Any]) -> Asked:
         return kept_to(replace(known, listings=replace(listings, max_pages=pages)), options)
 
     def settled(findings: Findings) -> SiteDefinition:
-        return bounded(settle(findings, utc_now()))
+        return bounded(settle(findings, utc_now(), is_dry=options["dry_run"]).starting_at(site))
 
     if definition.origin == ADDRESS_ALONE and not (address or listed):
         return Asked(site=definition, settle=settled)
