@@ -14,7 +14,7 @@ from benchmarks.discovery.crawls import Crawl, crawl
 from benchmarks.discovery.finders import FINDERS, find, installed
 from benchmarks.discovery.report import Finding, Results, markdown, show
 from crawler.localsite.shapes import serve_shape
-from crawler.localsite.shapes.catalogue import SHAPES, shape_called
+from crawler.localsite.shapes.definitions.catalogue import SHAPES, shape_called
 from crawler.localsite.shapes.verdict import judge
 
 

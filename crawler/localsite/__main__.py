@@ -17,7 +17,7 @@ from twisted.internet.posixbase import PosixReactorBase
 from crawler.localsite.newsroom import FEWEST_STORIES, Newsroom
 from crawler.localsite.server import open_site
 from crawler.localsite.shapes import serve_shape
-from crawler.localsite.shapes.catalogue import SHAPES
+from crawler.localsite.shapes.definitions.catalogue import SHAPES
 
 
 def main(arguments: list[str] | None = None) -> int:
