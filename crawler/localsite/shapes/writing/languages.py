@@ -83,7 +83,7 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """The language with this code."""
-    text = files("crawler.localsite.shapes").joinpath("texts", f"{code}.toml").read_text(encoding="utf-8")
+    text = files("crawler.localsite.shapes.writing").joinpath("texts", f"{code}.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     return Language(
         code=code,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from crawler.localsite.shapes.languages import Language, Words, language
+from crawler.localsite.shapes.writing.languages import Language, Words, language
 
 Links = tuple[tuple[str, str], ...]
 """Pairs of words and address."""

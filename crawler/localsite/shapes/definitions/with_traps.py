@@ -5,10 +5,10 @@ from itertools import product
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.localsite.shapes.building import Answer, Shape, Site
-from crawler.localsite.shapes.lists import add_listing, listing_page, pager, pages_of
-from crawler.localsite.shapes.look import Entries, Look
-from crawler.localsite.shapes.pages import add_text_pages, article_page, document, link_list
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.lists import add_listing, listing_page, pager, pages_of
+from crawler.localsite.shapes.writing.look import Entries, Look
+from crawler.localsite.shapes.writing.pages import add_text_pages, article_page, document, link_list
+from crawler.localsite.shapes.writing.pieces import Piece
 
 _FIRST_YEAR, _LAST_YEAR = 1, 9999
 _MONTHS = 12

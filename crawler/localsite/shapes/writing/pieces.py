@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from crawler.localsite.prose import first_sentence
-from crawler.localsite.shapes.languages import language
+from crawler.localsite.shapes.writing.languages import language
 
 _NEWEST = datetime(2026, 1, 20, 8, tzinfo=UTC)
 _SHORTEST_GAP, _LONGEST_GAP = timedelta(hours=5), timedelta(hours=31)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from html import escape
 
 from crawler.localsite.shapes.building import Site
-from crawler.localsite.shapes.look import Layout, Links, Look
-from crawler.localsite.shapes.metadata import describe
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.look import Layout, Links, Look
+from crawler.localsite.shapes.writing.metadata import describe
+from crawler.localsite.shapes.writing.pieces import Piece
 
 
 def document(look: Look, title: str, main: str, head: str = "") -> str:

@@ -1,11 +1,11 @@
 """Shapes that order their articles: by sections, regions or issues."""
 
 from crawler.localsite.shapes.building import Shape, Site
-from crawler.localsite.shapes.languages import language
-from crawler.localsite.shapes.lists import add_listing, box, listing_page, pages_of
-from crawler.localsite.shapes.look import Entries, Look
-from crawler.localsite.shapes.pages import add_text_pages, article_page, document, link_list
-from crawler.localsite.shapes.pieces import Piece, slug_of
+from crawler.localsite.shapes.writing.languages import language
+from crawler.localsite.shapes.writing.lists import add_listing, box, listing_page, pages_of
+from crawler.localsite.shapes.writing.look import Entries, Look
+from crawler.localsite.shapes.writing.pages import add_text_pages, article_page, document, link_list
+from crawler.localsite.shapes.writing.pieces import Piece, slug_of
 
 _TOWNS = {"nord": ("Norderhafen", "Westerdeich", "Moorkirchen"), "sued": ("Kieselbach", "Lindental", "Rabenau")}
 

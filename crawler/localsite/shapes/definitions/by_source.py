@@ -1,7 +1,7 @@
 """Shapes whose articles are named by a feed or a sitemap."""
 
 from crawler.localsite.shapes.building import XML, Shape, Site, zipped
-from crawler.localsite.shapes.feeds import (
+from crawler.localsite.shapes.writing.feeds import (
     dated_sitemap,
     feed_link,
     json_feed,
@@ -12,10 +12,10 @@ from crawler.localsite.shapes.feeds import (
     sitemap,
     sitemap_index,
 )
-from crawler.localsite.shapes.lists import listing_page
-from crawler.localsite.shapes.look import Entries, Layout, Look
-from crawler.localsite.shapes.pages import add_text_pages, article_page, text_page
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.lists import listing_page
+from crawler.localsite.shapes.writing.look import Entries, Layout, Look
+from crawler.localsite.shapes.writing.pages import add_text_pages, article_page, text_page
+from crawler.localsite.shapes.writing.pieces import Piece
 
 _TEXT = "text/plain; charset=utf-8"
 

@@ -6,11 +6,11 @@ from html import escape
 from urllib.parse import quote
 
 from crawler.localsite.shapes.building import Shape, Site
-from crawler.localsite.shapes.languages import language
-from crawler.localsite.shapes.lists import listing_page
-from crawler.localsite.shapes.look import Entries, Layout, Look
-from crawler.localsite.shapes.pages import add_text_pages, article_page, document, link_list
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.languages import language
+from crawler.localsite.shapes.writing.lists import listing_page
+from crawler.localsite.shapes.writing.look import Entries, Layout, Look
+from crawler.localsite.shapes.writing.pages import add_text_pages, article_page, document, link_list
+from crawler.localsite.shapes.writing.pieces import Piece
 
 _NAMES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Español", "ar": "العربية", "ja": "日本語"}
 

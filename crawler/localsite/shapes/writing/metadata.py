@@ -3,8 +3,8 @@
 import json
 from html import escape
 
-from crawler.localsite.shapes.look import Look
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.look import Look
+from crawler.localsite.shapes.writing.pieces import Piece
 
 
 def describe(look: Look, piece: Piece, address: str, *, is_free: bool = True) -> str:

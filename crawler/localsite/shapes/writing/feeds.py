@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from email.utils import format_datetime
 from html import escape
 
-from crawler.localsite.shapes.look import Look
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.look import Look
+from crawler.localsite.shapes.writing.pieces import Piece
 
 Addressed = Iterable[tuple[Piece, str]]
 """Pieces and their whole addresses."""

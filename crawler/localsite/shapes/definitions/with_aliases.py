@@ -6,10 +6,10 @@ from html import escape
 from random import Random
 
 from crawler.localsite.shapes.building import Answer, Shape, Site
-from crawler.localsite.shapes.lists import add_listing, box, listing_page, pager, pages_of
-from crawler.localsite.shapes.look import Entries, Layout, Look
-from crawler.localsite.shapes.pages import add_text_pages, article_page
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.lists import add_listing, box, listing_page, pager, pages_of
+from crawler.localsite.shapes.writing.look import Entries, Layout, Look
+from crawler.localsite.shapes.writing.pages import add_text_pages, article_page
+from crawler.localsite.shapes.writing.pieces import Piece
 
 _SPLIT_EVERY = 5
 

@@ -4,13 +4,13 @@ import json
 from html import escape
 
 from crawler.localsite.shapes.building import JSON, Shape, Site
-from crawler.localsite.shapes.feeds import feed_link, rss
-from crawler.localsite.shapes.languages import language
-from crawler.localsite.shapes.lists import add_listing, box, entries, listing_page, numbered_pager, pages_of
-from crawler.localsite.shapes.look import Entries, Layout, Look
-from crawler.localsite.shapes.metadata import describe
-from crawler.localsite.shapes.pages import add_text_pages, article_page, link_list, text_page
-from crawler.localsite.shapes.pieces import Piece, slug_of
+from crawler.localsite.shapes.writing.feeds import feed_link, rss
+from crawler.localsite.shapes.writing.languages import language
+from crawler.localsite.shapes.writing.lists import add_listing, box, entries, listing_page, numbered_pager, pages_of
+from crawler.localsite.shapes.writing.look import Entries, Layout, Look
+from crawler.localsite.shapes.writing.metadata import describe
+from crawler.localsite.shapes.writing.pages import add_text_pages, article_page, link_list, text_page
+from crawler.localsite.shapes.writing.pieces import Piece, slug_of
 
 _RSS = "application/rss+xml; charset=utf-8"
 _LOCKED_EVERY = 3

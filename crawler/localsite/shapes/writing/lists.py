@@ -5,9 +5,9 @@ from html import escape
 from typing import TypeVar
 
 from crawler.localsite.shapes.building import Site
-from crawler.localsite.shapes.look import Entries, Look
-from crawler.localsite.shapes.pages import date_line, document
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.look import Entries, Look
+from crawler.localsite.shapes.writing.pages import date_line, document
+from crawler.localsite.shapes.writing.pieces import Piece
 
 T = TypeVar("T")
 
