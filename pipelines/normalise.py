@@ -113,10 +113,10 @@ def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str
         among = addresses.canonical_among(page.address, in_language if language else named)
         return addresses.plain(among or page.address)
     # A front page stands for no article, whatever the page declares.
-    named = addresses.plain(declared[0]) if declared else page.address
-    is_own_host = host_of(named) == host_of(page.address) and bool(urlsplit(named).path.strip("/"))
-    is_believed = is_own_host or is_same_article(page.address, named)
-    return _in_own_scheme(named, page.address) if is_believed else page.address
+    stated = addresses.plain(declared[0]) if declared else page.address
+    is_own_host = host_of(stated) == host_of(page.address) and bool(urlsplit(stated).path.strip("/"))
+    is_believed = is_own_host or is_same_article(page.address, stated)
+    return _in_own_scheme(stated, page.address) if is_believed else page.address
 
 
 def declared_canonical(page: Page, rules: SiteRules) -> str | None:
