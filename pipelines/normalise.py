@@ -106,15 +106,17 @@ def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str
     if by_rule:
         return addresses.plain(by_rule)
     declared = page.markup.links.get("canonical", ())[:1]
-    if addresses.is_article(page.address):
+    if addresses.is_article(page.address) and (addresses.canonical or addresses.identity):
         og_url = page.markup.metas.get("og:url", ())[:1]
         named = [*declared, *og_url, *(link.address for link in read_links(page))]
         in_language = [name for name in named if addresses.parts(name).get("language") in (None, language)]
         among = addresses.canonical_among(page.address, in_language if language else named)
         return addresses.plain(among or page.address)
     # A front page stands for no article, whatever the page declares.
-    own_host = [a for a in declared if host_of(a) == host_of(page.address) and urlsplit(a).path.strip("/")]
-    return _in_own_scheme(addresses.plain(own_host[0]), page.address) if own_host else page.address
+    stated = addresses.plain(declared[0]) if declared else page.address
+    is_own_host = host_of(stated) == host_of(page.address) and bool(urlsplit(stated).path.strip("/"))
+    is_believed = is_own_host or is_same_article(page.address, stated)
+    return _in_own_scheme(stated, page.address) if is_believed else page.address
 
 
 def declared_canonical(page: Page, rules: SiteRules) -> str | None:

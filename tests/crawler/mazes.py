@@ -50,11 +50,12 @@ class Maze(Gazette):
         return made or known
 
     def site_file(self, folder: Path, *, more: str = "", listings: str = "") -> Path:
-        """A site file without any rule for addresses."""
+        """A site file that tells articles by their folder alone."""
         path = folder / "maze.toml"
         path.write_text(
             f'name = "maze"\ntitle = "Maze"\naddress = "{self.address}"\n{more}\n'
             f'[listings]\nstart = ["/"]\nmax_pages = 500\n{listings}\n'
+            "[articles]\npath = '/news/.+'\n"
             "[politeness]\ndelay_seconds = 0.0\nconcurrent_requests = 4\n",
             encoding="utf-8",
         )
