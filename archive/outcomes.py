@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     GONE = "gone"
     MOVED_AWAY = "moved_away"
     NO_BODY = "no_body"
+    NOT_ARTICLE = "not_article"
     NOT_HTML = "not_html"
     OUT_OF_RANGE = "out_of_range"
     OTHER_SECTION = "other_section"
@@ -66,6 +67,10 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
         "The address now leads to a page that is no article, such as the front page; the archive keeps what it has.",
     ),
     Outcome.NO_BODY: (Family.REFUSED, "No article text was found on the page; only the visit was noted."),
+    Outcome.NOT_ARTICLE: (
+        Family.REFUSED,
+        "The page reads as neither an article nor a listing, or is like several that did; the detail says why.",
+    ),
     Outcome.NOT_HTML: (Family.REFUSED, "The address answered with something other than HTML."),
     Outcome.OUT_OF_RANGE: (
         Family.REFUSED,

@@ -42,7 +42,7 @@ class ArchiveWriter:
         self._ended: list[Ended] = []
         self._found: dict[str, Found] = {}
         self._articles: dict[str, KnownArticle] = {}
-        self._memory: bytes | None = None
+        self._memories: dict[str, bytes] = {}
 
     def add(self, records: Iterable[ArticleRevision | Observation | Sighting | Run]) -> None:
         """Buffer ``records``, each for the table of its class."""
@@ -61,9 +61,9 @@ class ArchiveWriter:
         for one in found:
             self._found.setdefault(one.address, one)
 
-    def remember(self, memory: bytes) -> None:
-        """Buffer what the run has learnt of its site so far."""
-        self._memory = memory
+    def remember(self, memory: bytes, *, of: str = "") -> None:
+        """Buffer what the run has learnt of its site so far, or of that part of it."""
+        self._memories[of] = memory
 
     @property
     def buffered(self) -> int:
@@ -142,7 +142,7 @@ class ArchiveWriter:
                 articles=tuple(self._articles.values()),
                 log=segment.position if segment.rows else None,
                 finishes_run=finishes_run,
-                memory=self._memory,
+                memories=dict(self._memories),
             )
         )
 

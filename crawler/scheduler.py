@@ -106,7 +106,10 @@ class LedgerScheduler(BaseScheduler):
             return False
         for task in tasks:
             run.account.begin(task.address)
-            if task.host in self._spider.site.hosts:
+            passed_over = self._spider.passed_over(task)
+            if passed_over is not None:
+                end_visit(run, passed_over)
+            elif task.host in self._spider.site.hosts:
                 self._allowance.add(task)
             else:  # known from when the site had other hosts
                 end_visit(

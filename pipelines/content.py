@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Protocol
 
 from archive.ledger import Found
+from archive.outcomes import Outcome
 from pipelines.bounds import HeldBack
 from pipelines.listing import Entry
 from pipelines.page.page import Page
 from pipelines.record import PageRecord
+from pipelines.rules.link_rules import LinkEvidence, LinkRules
 
 
 class Kind(StrEnum):
@@ -23,7 +25,8 @@ class Kind(StrEnum):
 class PageTask:
     """A page to read: ``address`` as it was asked for, ``data`` what its finder wanted back with it.
 
-    ``repeated`` are the keys of the blocks that are of the site (see `pipelines.site_memory`).
+    ``repeated`` are the keys of the blocks that are of the site (see `pipelines.site_memory`), ``links`` what is known
+    of its links; None: they are not learned.
     """
 
     kind: Kind
@@ -31,13 +34,16 @@ class PageTask:
     data: Mapping[str, int | str]
     page: Page
     repeated: frozenset[int] = frozenset()
+    links: LinkRules | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageContent:
     """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
 
-    ``block_keys`` are those of an article's blocks, for the memory of its site; ``held_back`` are addresses that the
+    ``block_keys`` are those of an article's blocks, for the memory of its site. ``kind`` is what the page turned out to
+    be where that is not what was expected; ``refused`` the outcome of one that is neither an article nor a listing, and
+    ``detail`` the reason. ``evidence`` is what the page tells of its site's links. ``held_back`` are addresses that the
     bounds of the crawl keep it from asking for.
     """
 
@@ -45,7 +51,29 @@ class PageContent:
     entries: tuple[Entry, ...]
     found: tuple[Found, ...]
     block_keys: tuple[int, ...] = ()
+    kind: Kind | None = None
+    refused: Outcome | None = None
+    detail: str | None = None
+    evidence: LinkEvidence | None = None
     held_back: tuple[HeldBack, ...] = ()
+
+
+class LinkLearner(Protocol):
+    """Whoever learns in a crawl where a site's links lead."""
+
+    @property
+    def rules(self) -> LinkRules:
+        """What is known so far: the same object until something is learned."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was learned since it was last packed."""
+
+    def learn(self, evidence: LinkEvidence) -> None:
+        """Take note of what a page tells."""
+
+    def packed(self) -> bytes:
+        """What is known as bytes, for the archive to keep."""
 
 
 class PageReader(Protocol):

@@ -18,24 +18,31 @@ class ReadOut(Step):
             return item
         assert self.run.reader is not None
         repeated = self.run.memory.repeated if self.run.memory else frozenset()
-        task = PageTask(kind=item.kind, address=item.address, data=item.data, page=item.page, repeated=repeated)
+        links = self.run.links.rules if self.run.links else None
+        task = PageTask(
+            kind=item.kind, address=item.address, data=item.data, page=item.page, repeated=repeated, links=links
+        )
         try:
             content = await self.run.reader(task)
         except UnreadablePageError as problem:
             return replace(item, outcome=Outcome.UNREADABLE, detail=str(problem))
+        if self.run.links and content.evidence:
+            self.run.links.learn(content.evidence)
         return told_by(item, content)
 
 
 def told_by(visit: Visit, content: PageContent) -> Visit:
     """``visit`` with the ``content`` of its page. A listing ends with it, and so does an article that is refused."""
-    record = content.record
-    outcome = Outcome.LISTING if visit.kind is Kind.LISTING else record.refused if record else None
+    record, kind = content.record, content.kind or visit.kind
+    outcome = Outcome.LISTING if kind is Kind.LISTING else record.refused if record else None
     return replace(
         visit,
+        kind=kind,
+        detail=content.detail,
         record=record,
         entries=content.entries,
         found=content.found,
         block_keys=content.block_keys,
         held_back=content.held_back,
-        outcome=outcome,
+        outcome=content.refused or outcome,
     )

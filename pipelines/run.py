@@ -12,11 +12,14 @@ from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.bounds import Bounds
-from pipelines.content import PageReader
+from pipelines.content import LinkLearner, PageReader
 from pipelines.paging import Listings
 from pipelines.plan import Plan
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
+
+# The part of what an archive remembers of a site that is about its links.
+LINKS = "links"
 
 Clock = Callable[[], datetime]
 
@@ -27,7 +30,8 @@ class CrawlRun:
 
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
-    ``memory`` is what the site taught of its own blocks; None: switched off.
+    ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
+    None: its definition says where they lead.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
@@ -40,6 +44,7 @@ class CrawlRun:
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
     memory: SiteMemory | None = None
+    links: LinkLearner | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
     bounds: Bounds = field(default_factory=Bounds)
@@ -57,6 +62,8 @@ class CrawlRun:
             return
         if self.memory and self.memory.is_changed:
             self.writer.remember(self.memory.packed())
+        if self.links and self.links.is_changed:
+            self.writer.remember(self.links.packed(), of=LINKS)
         try:
             self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
         except NewsreelError as problem:

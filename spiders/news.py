@@ -16,7 +16,7 @@ from archive.errors import SiteDefinitionError
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from pipelines.rules.addresses import host_of, plain_address
-from pipelines.run import CrawlRun
+from pipelines.run import LINKS, CrawlRun
 from pipelines.visit import Kind, Visit
 from spiders.answers import (
     GivenBackError,
@@ -27,7 +27,8 @@ from spiders.answers import (
     page_of,
     user_agent,
 )
-from spiders.links import leads_away
+from spiders.links import is_hopeless, leads_away, pattern_of
+from spiders.links.memory import SiteLinks
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
 from spiders.site import SiteDefinition
@@ -74,6 +75,8 @@ class NewsSpider(scrapy.Spider):
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
             run.memory = None
+        if definition.learns_links and run.links is None:
+            run.links = SiteLinks.unpacked(run.writer.ledger.memory(definition.rules.site, of=LINKS), definition.links)
         _apply_politeness(crawler, definition)
         return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)
 
@@ -86,6 +89,14 @@ class NewsSpider(scrapy.Spider):
     def request_for(self, task: Task) -> Request:
         """The request that fetches ``task``."""
         return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task})
+
+    def passed_over(self, task: Task) -> Visit | None:
+        """The visit of a task whose like was read often enough to ask for no more; None for one to fetch."""
+        rules = self.run.links.rules if self.run.links else None
+        if rules is None or task.kind != Kind.ARTICLE or not is_hopeless(task.address, rules):
+            return None
+        detail = f"not fetched: pages such as {pattern_of(task.address)} read as no article"
+        return ended_visit(task, self.run.clock(), Outcome.NOT_ARTICLE, detail)
 
     def parse(self, response: Response, task: Task) -> Iterator[Visit]:
         """The one visit that an answer is; its page, if it brought one, is for the pipelines to read."""

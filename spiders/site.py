@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.bounds import Bounds
 from pipelines.rules.addresses import host_of
+from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import FieldName, SiteRules
 
 
@@ -38,6 +39,7 @@ class Politeness:
 class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
     (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
+    ``links`` is what is known of its links beforehand; the rule for articles in ``rules`` stands before it.
     ``bounds`` are what each crawl of it is kept to.
     """  # noqa: D205
 
@@ -51,7 +53,13 @@ class SiteDefinition:
     politeness: Politeness = field(default_factory=Politeness)
     expected: Mapping[FieldName, float] = field(default_factory=dict)
     has_memory: bool = True
+    links: LinkRules = field(default_factory=LinkRules)
     bounds: Bounds = field(default_factory=Bounds)
+
+    @property
+    def learns_links(self) -> bool:
+        """Whether the site itself is to show which addresses are articles: nobody wrote a rule for them."""
+        return self.rules.addresses.article is None
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""

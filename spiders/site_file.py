@@ -18,12 +18,18 @@ from archive.errors import SiteDefinitionError
 from pipelines.bounds import Bounds, first_moment, moment_after
 from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, host_of
+from pipelines.rules.link_rules import LinkKind, LinkRules
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
+from spiders.links.patterns import complaint_of
+from spiders.links.rows import rules_of
 from spiders.site import Listings, Politeness, SiteDefinition
 
 Texts = tuple[str, ...]
 Value = TypeVar("Value")
 _Count = Annotated[int, msgspec.Meta(ge=1)] | None
+
+
+_Evidence = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -71,6 +77,17 @@ class _Rule(_Table, frozen=True, kw_only=True):
     text: _Text | None = None
     pattern: str | None = None
     values: dict[str, str] = {}
+
+
+class _Link(_Table, frozen=True, kw_only=True):
+    pattern: str
+    leads_to: LinkKind
+    seen: _Evidence = 0
+    teasers: _Evidence = 0
+    dated: _Evidence = 0
+    read: _Evidence = 0
+    right: _Evidence = 0
+    example: str = ""
 
 
 class _Politeness(_Table, frozen=True, kw_only=True):
@@ -137,6 +154,7 @@ class _File(_Table, frozen=True, kw_only=True):
     politeness: _Politeness = _Politeness()
     bounds: _Bounds = _Bounds()
     expected: _Expected = _Expected()
+    links: tuple[_Link, ...] = ()
 
 
 def read_site_file(path: Path) -> SiteDefinition:
@@ -176,6 +194,7 @@ class _Checker:
             listings=self._listings(file),
             rules=self._rules(file),
             has_memory=file.site_memory,
+            links=self._links(file.links),
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
             bounds=self._bounds(file),
             expected={
@@ -252,6 +271,13 @@ class _Checker:
             if unknown:
                 raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {min(unknown)!r}")
         return AddressRules(article=path, identity=articles.identity, canonical=articles.canonical)
+
+    def _links(self, links: tuple[_Link, ...]) -> LinkRules:
+        for place, link in enumerate(links):
+            complaint = complaint_of(link.pattern)
+            if complaint:
+                raise self._wrong(f"links[{place}].pattern", link.pattern, complaint)
+        return rules_of(msgspec.structs.asdict(link) for link in links)
 
     def _entries(self, entries: _Entries) -> ListingRule:
         for key in ("entry", "title", "link", "date", "teaser"):

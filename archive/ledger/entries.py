@@ -135,7 +135,8 @@ class Commit:
 
     ``due_before`` is the moment up to which addresses are due in this run. ``found`` addresses become due in it where
     they are new, or were closed before that moment. ``finishes_run``: the next run begins anew, and does not carry on.
-    ``memory`` is what is known of the site's pages from now on, in the form of whoever learnt it; None: as before.
+    ``memories`` is what is known of the site from now on, in the form of whoever learnt it, by the part of the site
+    that it is about (empty: its pages); of parts that are not named, what was known stays.
     """
 
     run_id: str
@@ -147,7 +148,7 @@ class Commit:
     articles: tuple[KnownArticle, ...] = ()
     log: LogPosition | None = None
     finishes_run: bool = False
-    memory: bytes | None = None
+    memories: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

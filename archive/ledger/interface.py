@@ -56,11 +56,11 @@ class Ledger(Protocol):
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
         """An article of the site with this very content."""
 
+    def memory(self, site: str, *, of: str = "") -> bytes | None:
+        """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
+
     def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
         """Those of ``addresses`` of the site at which an article is that was first stored before ``moment``."""
-
-    def memory(self, site: str) -> bytes | None:
-        """What the last commit that had a memory of the site said of it; None before the first."""
 
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""

@@ -144,8 +144,8 @@ class SqliteLedger(FileLedger):
             self._add_articles((site, article) for article in commit.articles)
             self._end(site, commit)
             self._find(site, commit)
-            if commit.memory is not None:
-                save_memory(db, commit.site, commit.memory)
+            for part, memory in commit.memories.items():
+                save_memory(db, commit.site, memory, of=part)
             if commit.finishes_run:
                 db.execute("UPDATE sites SET finished = 1 WHERE id = ?", (site,))
             if commit.log:
@@ -179,9 +179,9 @@ class SqliteLedger(FileLedger):
             if self._connection.one(query, key_of(address), address, site, stored(moment)) is not None
         )
 
-    def memory(self, site: str) -> bytes | None:
+    def memory(self, site: str, *, of: str = "") -> bytes | None:
         with self._connection.transaction("DEFERRED") as db:
-            return memory_of(db, site)
+            return memory_of(db, site, of=of)
 
     def dead_logs(self, *, now: datetime) -> list[LogPosition]:
         # First the logs, then who is running: a run that begins in between is not taken for dead.

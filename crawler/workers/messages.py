@@ -15,6 +15,7 @@ import msgspec
 
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.page.page import Page
+from pipelines.rules.link_rules import LearnedPattern, LinkRules
 from spiders.site import SiteDefinition
 
 LENGTH = struct.Struct(">I")
@@ -43,25 +44,60 @@ class Hello:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a worker knows of its site from the page before: the keys of its repeated blocks, its link rules."""
+
+    repeated: frozenset[int] = NOTHING_REPEATED
+    links: LinkRules | None = None
+
+    @classmethod
+    def after(cls, task: PageTask) -> Self:
+        """What a worker knows that was given ``task``."""
+        return cls(repeated=task.repeated, links=task.links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A page for a worker. ``repeated`` are the keys that go with it, where they are not those of the page before."""
+    """A page for a worker. ``repeated`` are the keys that go with it, where they are not those of the page before.
+
+    ``links`` are the patterns of its site's links, likewise; ``learns_links`` says whether there are any to know.
+    """
 
     kind: Kind
     address: str
     data: Mapping[str, int | str]
     page: Page
     repeated: tuple[int, ...] | None
+    links: tuple[LearnedPattern, ...] | None = None
+    learns_links: bool = False
 
     @classmethod
-    def of(cls, task: PageTask, *, known: frozenset[int]) -> Self:
-        """The question for ``task`` to a worker that has the keys ``known``."""
-        repeated = None if task.repeated is known else tuple(task.repeated)
-        return cls(kind=task.kind, address=task.address, data=task.data, page=task.page, repeated=repeated)
+    def of(cls, task: PageTask, *, known: Known) -> Self:
+        """The question for ``task`` to a worker that knows ``known``."""
+        repeated = None if task.repeated is known.repeated else tuple(task.repeated)
+        links = None if task.links is None or task.links is known.links else task.links.patterns
+        return cls(
+            kind=task.kind,
+            address=task.address,
+            data=task.data,
+            page=task.page,
+            repeated=repeated,
+            links=links,
+            learns_links=task.links is not None,
+        )
 
-    def task(self, known: frozenset[int]) -> PageTask:
-        """The task again, for a worker that has the keys ``known``."""
-        repeated = known if self.repeated is None else frozenset(self.repeated)
-        return PageTask(kind=self.kind, address=self.address, data=self.data, page=self.page, repeated=repeated)
+    def task(self, known: Known) -> PageTask:
+        """The task again, for a worker that knows ``known``."""
+        repeated = known.repeated if self.repeated is None else frozenset(self.repeated)
+        links = known.links if self.links is None else LinkRules(self.links)
+        return PageTask(
+            kind=self.kind,
+            address=self.address,
+            data=self.data,
+            page=self.page,
+            repeated=repeated,
+            links=links if self.learns_links else None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

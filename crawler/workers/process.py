@@ -14,8 +14,8 @@ from typing import Self
 from archive.errors import UnreadablePageError, WorkersError
 from crawler.workers.messages import (
     LENGTH,
-    NOTHING_REPEATED,
     Hello,
+    Known,
     Limits,
     Question,
     Reply,
@@ -45,7 +45,7 @@ class WorkerProcess:
         self._process = process
         self._socket = connection
         self._limits = limits
-        self._repeated = NOTHING_REPEATED
+        self._known = Known()
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -77,9 +77,9 @@ class WorkerProcess:
         limits = self._limits
         try:
             async with asyncio.timeout(limits.seconds):
-                question = Question.of(task, known=self._repeated)
+                question = Question.of(task, known=self._known)
                 reply = decode_reply(await self._exchange(framed(encode(question))))
-                self._repeated = task.repeated
+                self._known = Known.after(task)
         except TimeoutError as problem:
             raise UnreadablePageError(f"reading it took more than {limits.seconds:g} s") from problem
         except (EOFError, OSError) as problem:

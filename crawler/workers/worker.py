@@ -7,7 +7,7 @@ from socket import socket
 from typing import BinaryIO
 
 from crawler.workers.limits import MemoryLimit, limit_cpu, live_for
-from crawler.workers.messages import LENGTH, NOTHING_REPEATED, Hello, Reply, decode_question, encode, framed
+from crawler.workers.messages import LENGTH, Hello, Known, Reply, decode_question, encode, framed
 from pipelines.content import PageContent
 from spiders.reading import read_content
 from spiders.site import SiteDefinition
@@ -16,16 +16,16 @@ _LACKED_MEMORY = framed(encode(Reply(lacked_memory=True, is_last=True)))
 
 
 class KnownSite:
-    """The site whose pages this process reads, and the keys of its repeated blocks as last told."""
+    """The site whose pages this process reads, and what was last told of it."""
 
     def __init__(self, site: SiteDefinition) -> None:
         self._site = site
-        self._repeated = NOTHING_REPEATED
+        self._known = Known()
 
     def content(self, frame: bytes) -> PageContent:
         """The content of the page in ``frame``, a question."""
-        task = decode_question(frame).task(self._repeated)
-        self._repeated = task.repeated
+        task = decode_question(frame).task(self._known)
+        self._known = Known.after(task)
         return read_content(task, self._site)
 
 

@@ -17,7 +17,7 @@ LATER = NOON + timedelta(hours=1)
 
 
 def commit(memory: bytes | None, *, site: str = "bread", run_id: str = "run") -> Commit:
-    return Commit(run_id=run_id, site=site, now=NOON, due_before=NOON, memory=memory)
+    return Commit(run_id=run_id, site=site, now=NOON, due_before=NOON, memories={} if memory is None else {"": memory})
 
 
 def open_run(ledger: Ledger, site: str = "bread", run_id: str = "run") -> None:
@@ -36,6 +36,14 @@ def test_the_last_memory_committed_is_the_sites_and_no_others(ledger: Ledger, ot
     for memory in (b"one", None, b"\x00two"):
         ledger.commit(commit(memory))
     assert (ledger.memory("bread"), other.memory("bread"), other.memory("bells")) == (b"\x00two", b"\x00two", None)
+
+
+def test_the_parts_of_a_sites_memory_are_kept_apart(ledger: Ledger) -> None:
+    open_run(ledger)
+    ledger.commit(replace(commit(None), memories={"": b"pages", "links": b"links"}))
+    ledger.commit(replace(commit(None), memories={"links": b"more"}))
+    assert (ledger.memory("bread"), ledger.memory("bread", of="links")) == (b"pages", b"more")
+    assert ledger.memory("bells", of="links") is None
 
 
 def test_a_run_that_lost_its_site_teaches_nothing(ledger: Ledger) -> None:

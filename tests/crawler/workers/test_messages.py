@@ -11,6 +11,7 @@ from crawler.workers.messages import (
     LENGTH,
     NOTHING_REPEATED,
     Hello,
+    Known,
     Question,
     Reply,
     decode_question,
@@ -35,18 +36,18 @@ def test_the_content_of_any_page_comes_out_as_it_went_in(kind: Kind, html: str) 
 
 @given(body=st.binary(max_size=200))
 def test_a_page_comes_out_as_it_went_in(body: bytes) -> None:
-    question = Question.of(task(body), known=NOTHING_REPEATED)
-    assert decode_question(encode(question)).task(NOTHING_REPEATED) == task(body)
+    question = Question.of(task(body), known=Known())
+    assert decode_question(encode(question)).task(Known()) == task(body)
 
 
 def test_the_keys_of_repeated_blocks_go_along_only_where_they_are_new() -> None:
     keys = frozenset({1, 2**63 - 1})
     asked = replace(task(), repeated=keys)
-    first, second = Question.of(asked, known=NOTHING_REPEATED), Question.of(asked, known=keys)
+    first, second = Question.of(asked, known=Known()), Question.of(asked, known=Known(repeated=keys))
     assert second.repeated is None
-    assert first.task(NOTHING_REPEATED) == second.task(keys) == asked
-    forgotten = Question.of(task(), known=keys)
-    assert forgotten.task(keys).repeated == NOTHING_REPEATED
+    assert first.task(Known()) == second.task(Known(repeated=keys)) == asked
+    forgotten = Question.of(task(), known=Known(repeated=keys))
+    assert forgotten.task(Known(repeated=keys)).repeated == NOTHING_REPEATED
 
 
 @pytest.mark.parametrize("name", ["demo", "neuron"])

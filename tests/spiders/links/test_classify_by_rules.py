@@ -1,4 +1,4 @@
-"""Where a link leads, in which form it is asked for, and which page comes next."""
+"""Where a link leads, in which form it is asked for."""
 
 import re
 from dataclasses import replace
@@ -8,10 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.listing import Link
 from pipelines.page.page import Page
 from pipelines.rules.addresses import AddressRules, host_of
-from spiders.links import LinkKind, classify, leads_away, links_to, looks_like_article, next_listing_page
+from spiders.links import (
+    LinkKind,
+    LinkSeen,
+    Place,
+    classify,
+    leads_away,
+    links_to,
+    looks_like_article,
+)
 from spiders.site import SiteDefinition, site_at
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED
@@ -25,6 +32,10 @@ ARTICLE = f"{HOME}news/quiet-chips/101/en/"
 
 def page(body: str, address: str = HOME) -> Page:
     return Page(body=f"<html><body>{body}</body></html>".encode(), address=address, fetched_at=datetime.now(UTC))
+
+
+def seen(address: str, text: str) -> LinkSeen:
+    return LinkSeen(address=address, text=text, place=Place.TEXT)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +57,7 @@ def page(body: str, address: str = HOME) -> Page:
     ],
 )
 def test_a_link_is_judged_by_the_rules_of_its_site(address: str, text: str, kind: LinkKind) -> None:
-    assert classify(Link(address, text), NEURON) is kind
+    assert classify(seen(address, text), NEURON) is kind
 
 
 @pytest.mark.parametrize(
@@ -71,7 +82,7 @@ def test_a_link_is_judged_by_the_rules_of_its_site(address: str, text: str, kind
 def test_without_rules_the_shape_of_an_address_decides(path: str, is_article: bool) -> None:
     address = f"https://news.example{path}"
     assert looks_like_article(address) is is_article
-    assert (classify(Link(address, "words"), UNKNOWN) is LinkKind.ARTICLE) is is_article
+    assert (classify(seen(address, "words"), UNKNOWN) is LinkKind.ARTICLE) is is_article
 
 
 @pytest.mark.parametrize(
@@ -103,7 +114,7 @@ def test_what_follows_a_reader_around_makes_no_other_article(query: str) -> None
 
 @pytest.mark.parametrize("query", TRACKED)
 def test_what_follows_a_reader_around_makes_no_page_an_article(query: str) -> None:
-    assert classify(Link(f"https://news.example/world/?{query}", "World"), UNKNOWN) is LinkKind.NEITHER
+    assert classify(seen(f"https://news.example/world/?{query}", "World"), UNKNOWN) is LinkKind.NEITHER
 
 
 @pytest.mark.parametrize("query", TRACKED)
@@ -170,8 +181,6 @@ def test_no_link_a_page_can_hold_makes_reading_fail_or_leaves_the_site(site: Sit
         assert len(addresses) == len(set(addresses))
         if kind is not LinkKind.NEITHER:
             assert {host_of(address) for address in addresses} <= site.hosts
-    following = next_listing_page(found, site)
-    assert following is None or host_of(following) in site.hosts
 
 
 def test_links_come_once_each_in_the_order_of_the_page() -> None:
@@ -187,36 +196,3 @@ def test_links_come_once_each_in_the_order_of_the_page() -> None:
 
 def test_a_page_without_links_leads_nowhere() -> None:
     assert links_to(LinkKind.ARTICLE, page(""), NEURON) == []
-    assert next_listing_page(page(""), NEURON) is None
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<a rel="next" href="/news/?page=2">2</a>',
-        '<link rel="next" href="/news/?page=2">',
-        '<a href="/news/?page=2">Older news</a>',
-        '<a href="/news/?page=2"> older NEWS </a>',
-        '<a href="/news/?page=2">»</a>',
-        '<a href="/news/?page=2#list">Next</a>',
-    ],
-)
-def test_the_next_page_is_found_by_its_relation_or_its_words(body: str) -> None:
-    assert next_listing_page(page(body), NEURON) == f"{HOME}news/?page=2"
-
-
-def test_the_next_page_is_found_by_the_sites_css() -> None:
-    site = replace(UNKNOWN, listings=replace(UNKNOWN.listings, next_link="a.more::attr(href)"))
-    found = page('<a class="more" href="?page=3">further</a>', "https://news.example/world/")
-    assert next_listing_page(found, site) == "https://news.example/world/?page=3"
-
-
-def test_the_declared_relation_stands_before_words() -> None:
-    body = '<a href="/news/?page=9">Next</a><a rel="next" href="/news/?page=2">2</a>'
-    assert next_listing_page(page(body), NEURON) == f"{HOME}news/?page=2"
-
-
-def test_a_next_page_on_another_host_is_passed_over_for_one_on_the_site() -> None:
-    foreign = '<a rel="next" href="https://other.example/page/2">2</a>'
-    assert next_listing_page(page(foreign), NEURON) is None
-    assert next_listing_page(page(foreign + '<a href="/news/?page=2">Next</a>'), NEURON) == f"{HOME}news/?page=2"
