@@ -19,7 +19,7 @@ _EYE = re.compile(
     r"|(?<![a-z])(?:icon|ico)[-_]?views?(?![a-z-])",
     re.IGNORECASE,
 )
-EYE_IN_SOURCE = re.compile(r"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?""")
+EYE_IN_SOURCE = re.compile(rb"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?""")
 """What the source of every page with the picture of an eye has somewhere."""
 
 _EYE_ATTRIBUTES: Callable[[Element], Any] = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")

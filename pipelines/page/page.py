@@ -35,9 +35,14 @@ class Page:
         return decoded(self.body, self.content_type)
 
     @cached_property
+    def source(self) -> bytes:
+        """The page's source in UTF-8, which what is looked for without the tree is looked for in."""
+        return self.body if utf_8(self.body) is not None else self.text.encode()
+
+    @cached_property
     def tree(self) -> lxml.html.HtmlElement:
         """The root element of the parse."""
-        return parse(self.body if utf_8(self.body) is not None else self.text.encode())
+        return parse(self.source)
 
     @cached_property
     def selector(self) -> parsel.Selector:

@@ -10,6 +10,8 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 # Parameters that follow a reader around and never choose a page.
 TRACKING = ("fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "_ga")
 _TRACKING_PREFIX = "utm_"
+# What is sure to be plain already, as most addresses of articles are.
+_SURELY_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -18,6 +20,8 @@ def plain_address(address: str) -> str:
 
     What is no address at all, such as http://[, is returned as it is, in storable characters.
     """
+    if _SURELY_PLAIN.fullmatch(address):
+        return address
     try:
         return _plain(address)
     except ValueError:
