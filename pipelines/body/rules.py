@@ -96,7 +96,7 @@ def ancestry(ground: Ground, box: int) -> Places:
 
 def biggest(ground: Ground, boxes: Flags, share: float) -> int | None:
     """Of ``boxes`` (m), the innermost of those with nearly as much running text as the fullest; None where none is."""
-    chosen = np.flatnonzero(boxes)
+    chosen = boxes.nonzero()[0]
     if not len(chosen):
         return None
     full = chosen[ground.box_running[chosen] >= share * ground.box_running[chosen].max()]
@@ -105,8 +105,12 @@ def biggest(ground: Ground, boxes: Flags, share: float) -> int | None:
 
 def _named_container(ground: Ground) -> int | None:
     is_full = ground.box_running >= max(_LEAST_SHARE * ground.total, _LEAST_WORDS)
-    stated = np.array(ground.boxes.is_stated, np.bool_)
-    for named in (stated, (ground.roles & BIT["body"]) != 0, ground.is_tag(["article"]), ground.is_tag(["main"])):
+    for named in (
+        ground.is_stated,
+        (ground.roles & BIT["body"]) != 0,
+        ground.is_tag(["article"]),
+        ground.is_tag(["main"]),
+    ):
         container = biggest(ground, named & is_full, _NEARLY_ALL)
         if container is not None:
             return container

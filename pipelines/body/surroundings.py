@@ -19,7 +19,7 @@ _SHARES = (("most", 0.8), ("half", 0.6))
 _CLASS_DEPTH = 3
 _RUNNING_CHARS = 5  # of a word
 
-Column = tuple[str, NDArray[Any]]
+Column = tuple[str, NDArray[Any] | float]  # a number alone is that of every block
 
 
 def columns(ground: Ground) -> Iterator[Column]:
@@ -58,13 +58,12 @@ def _named(ground: Ground) -> Iterator[Column]:
     count = len(ground.box)
     for name, boxes in kinds:
         box = biggest(ground, boxes & has_text, _NEARLY_AS_MUCH)
-        yield f"in_{name}", np.full(count, -1.0) if box is None else ground.is_inside(box)
-        yield f"full_{name}", np.full(count, 0.0 if box is None else ground.box_running[box] / ground.total)
-    yield "stated", np.array(ground.boxes.is_stated)[ground.box]
+        yield f"in_{name}", -1.0 if box is None else ground.is_inside(box)
+        yield f"full_{name}", 0.0 if box is None else ground.box_running[box] / ground.total
+    yield "stated", ground.is_stated[ground.box]
     yield "articles_around", np.minimum(ground.boxes_around(is_article), 3)
-    begun = np.zeros(count + 1)
-    np.add.at(begun, ground.starts[is_article & has_text], 1)
-    yield "articles_begun", np.minimum(np.cumsum(begun)[:-1], 10)
+    begun = np.bincount(ground.starts[is_article & has_text], minlength=count)[:count]
+    yield "articles_begun", np.minimum(begun.cumsum(), 10)
 
 
 def _looks(ground: Ground) -> Iterator[Column]:

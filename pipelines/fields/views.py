@@ -1,7 +1,7 @@
 """How often the page says it was viewed."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
@@ -203,10 +203,11 @@ def _signs(page: Page, language: str | None) -> _Signs:
     ]
     numbers = [place for place in with_digits if is_bare_number(texts[place])]
     # One look at all the words there spares most pages a look at each.
-    wholes = [whole for place in with_digits for whole in _wholes(texts, place)]
+    wholes = [_parted(texts, place) for place in with_digits]
     labels = [label for place in numbers for label in _around(texts, place)]
-    are_named = may_speak_of_views("\n".join((*wholes, *labels))) and (
-        any(_told(whole, language) for whole in wholes) or any(map(is_view_word, labels))
+    words = [f"{before}{text}\n{text}{after}" if before or after else text for before, text, after in wholes]
+    are_named = may_speak_of_views("\n".join((*words, *labels))) and (
+        any(_told(whole, language) for parts in wholes for whole in _wholes(*parts)) or any(map(is_view_word, labels))
     )
     return _Signs(has_numbers=bool(numbers), are_named=are_named)
 
@@ -223,16 +224,29 @@ def _told(text: str, language: str | None) -> Count | None:
     return stated.count if stated and stated.is_named else None
 
 
-def _wholes(texts: Sequence[str], place: int) -> Iterator[str]:
-    """What the text at ``place`` may be part of: a comment or script within a text parts it in two in the tree."""
-    text = texts[place]
+def _parted(texts: Sequence[str], place: int) -> tuple[str, str, str]:
+    """The text at ``place`` between what it may be parted from: a comment or script parts a text in two in the tree."""
+    before = _first_shown(reversed(texts[max(0, place - 2) : place]))
+    after = _first_shown(texts[place + 1 : place + 3])
+    return before[-_MAX_PART_CHARACTERS:], texts[place], after[:_MAX_PART_CHARACTERS]
+
+
+def _first_shown(texts: Iterable[str]) -> str:
+    """The first of ``texts`` that is not code; empty where that is white space, or none is."""
+    for text in texts:
+        if text.isspace():
+            return ""
+        if not _is_code(text):
+            return text
+    return ""
+
+
+def _wholes(before: str, text: str, after: str) -> Iterator[str]:
     yield text
-    before = next((other for other in texts[max(0, place - 2) : place][::-1] if not _is_code(other)), "")
-    after = next((other for other in texts[place + 1 : place + 3] if not _is_code(other)), "")
-    if before and not before.isspace():
-        yield before[-_MAX_PART_CHARACTERS:] + text
-    if after and not after.isspace():
-        yield text + after[:_MAX_PART_CHARACTERS]
+    if before:
+        yield before + text
+    if after:
+        yield text + after
 
 
 def _around(texts: Sequence[str], place: int) -> Iterator[str]:

@@ -11,7 +11,9 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 TRACKING = ("fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "_ga")
 _TRACKING_PREFIX = "utm_"
 # What is sure to be plain already, as most addresses of articles are.
-_SURELY_PLAIN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?")
+_SURELY_PLAIN = re.compile(
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*)?"
+)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
