@@ -171,7 +171,7 @@ def _neighbours(ground: Ground, like_text: NDArray[Any] | float) -> Iterator[Col
 
 
 def _shifted(column: NDArray[Any] | float, count: int) -> tuple[Numbers, Numbers, Numbers]:
-    """For each of ``count`` blocks the value of the block before it, behind it, and two behind; ``_ABSENT``: no such."""
+    """For each of ``count`` blocks the value of the block before it, behind it, and two behind, or ``_ABSENT``."""
     padded = np.full(count + 3, _ABSENT)
     padded[1:-2] = column
     return padded[:count], padded[2:-1], padded[3:]
