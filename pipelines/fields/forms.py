@@ -21,12 +21,11 @@ _MIN_STEM_CHARS = 3
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|page_num|paged)=(\d{1,3})(?=&|$)")
 _PATH_NUMBER = re.compile(r"(?:/(?:page|seite|pagina|p)/?|[/_,]|-(?:page-|seite-|p)?)(\d{1,3})(?=/?$|\.[a-z]{3,5}$)")
 _REL_NEXT = re.compile(rb"""rel=["']?[^"'>]{0,40}next""")
-_DIGIT = re.compile(rb"\d")
-_MAX_ENDING_CHARS = 40
+_NUMBER_IN_LINK = re.compile(rb"""[^"'<>\s]{0,40}?\d/?(?:[.&#"'<>\s]|$)""")
 _ENDS_IN_NUMBER = re.compile(r"\d{1,3}/?(?:$|[.&#])")
 Numbered = tuple[tuple[str, str, str], int]
 _next_links: Callable[..., Any] = lxml.etree.XPath(
-    "//a[contains(concat(' ', @rel, ' '), ' next ')]/@href", smart_strings=False
+    "//a[@rel][contains(concat(' ', @rel, ' '), ' next ')]/@href", smart_strings=False
 )
 _links_with: Callable[..., Any] = lxml.etree.XPath("//a[contains(@href, $stem)]/@href", smart_strings=False)
 _live_items: Callable[..., Any] = lxml.etree.XPath("boolean(//*[contains(@itemtype, 'LiveBlogPosting')])")
@@ -77,11 +76,11 @@ def _linked(page: Page, own: Numbered) -> Iterator[str]:
 
 
 def _has_number_after(stem: bytes, source: bytes) -> bool:
-    """Whether a number stands soon after ``stem`` somewhere in a page's source, as it does in links to its pages."""
+    """Whether what begins with ``stem`` somewhere in a page's source ends in a number, as links to its pages do."""
     place = source.find(stem)
     while place >= 0:
         place += len(stem)
-        if _DIGIT.search(source, place, place + _MAX_ENDING_CHARS):
+        if _NUMBER_IN_LINK.match(source, place):
             return True
         place = source.find(stem, place)
     return False

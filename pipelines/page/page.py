@@ -10,7 +10,7 @@ import parsel
 
 from pipelines.body.walk import Walk, walk
 from pipelines.page.decoding import decoded, utf_8
-from pipelines.page.marked import Marked, read_marked
+from pipelines.page.marked import MarkedElements, read_marked
 from pipelines.page.parsing import parse
 from pipelines.page.structured import Markup, read_markup
 from pipelines.page.visible import Line, read_lines
@@ -71,7 +71,7 @@ class Page:
         return read_markup(self.tree, self.address)
 
     @cached_property
-    def marked(self) -> Marked:
+    def marked(self) -> MarkedElements:
         """The elements marked as dates, authors or properties."""
         return read_marked(self.tree, is_rdfa=b"typeof=" in self.body)
 
