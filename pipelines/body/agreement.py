@@ -38,7 +38,8 @@ def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers |
     if title:
         for at in np.flatnonzero(ground.words < _MAX_TITLE_WORDS):
             words = _WORD.findall(texts[at])
-            like_title[at] = len([word for word in words if word in title]) / max(len(words), 1)
+            if not title.isdisjoint(words):
+                like_title[at] = len([word for word in words if word in title]) / len(words)
     yield "like_title", like_title
     description = _folded(declared.description)
     yield "like_description", np.array([_likeness(text, description) for text in texts]) if description else 0.0
@@ -50,9 +51,8 @@ def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers |
     yield "like_text", np.fromiter(likeness, np.float64)
 
 
-def headline_place(ground: Ground, title: str | None) -> int | None:
-    """Which block is the page's headline, and so no part of its body: the one that says ``title``, if any."""
-    at = title_place(ground, title)
+def headline_place(ground: Ground, title: str | None, at: int | None) -> int | None:
+    """Which block is the page's headline, and so no part of its body: that ``at`` its title's place, if it says it."""
     is_same = at is not None and (not title or _plain(ground.blocks[at].text) == _plain(title))
     return at if is_same else None
 

@@ -58,7 +58,7 @@ def read_features(ground: Ground, declared: Declared) -> Features:
     return Features(
         names=tuple(name for name, _ in columns),
         values=_stacked([column for _, column in columns], len(ground.box)),
-        headline=agreement.headline_place(ground, declared.title),
+        headline=agreement.headline_place(ground, declared.title, title_at),
         gravity=gravity.taken,
         container=container,
     )

@@ -97,6 +97,16 @@ class Ground:
         return self.sums(self.running)
 
     @cached_property
+    def box_chars(self) -> Numbers:
+        """Characters in each box, at least 1 (m)."""
+        return np.maximum(self.sums(self.chars), 1)
+
+    @cached_property
+    def box_link_share(self) -> Numbers:
+        """The share of each box that is links (m)."""
+        return self.sums(self.link_chars) / self.box_chars
+
+    @cached_property
     def total(self) -> float:
         """Words of running text on the whole page, at least 1."""
         return max(float(self.running.sum()), 1.0)

@@ -109,8 +109,7 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
     walker = _Walker()
     add, pieces, blocks, way_of = walker.add, walker.pieces, walker.blocks, _WAYS.get
     walker.open_box(root)
-    if root.text:
-        add(root.text)
+    add(root.text)
     above: list[tuple[Iterator[lxml.html.HtmlElement], int, str | None]] = []
     children = iter(root)
     while len(blocks) < MAX_BLOCKS:
@@ -124,8 +123,7 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
                     above.append((children, way, element.tail))
                     children = iter(element)
                     break
-                if way != _INLINE:
-                    walker.leave(way)
+                walker.leave(way)
             text = element.tail
             if text and (pieces or not text.isspace()):
                 add(text)
@@ -136,8 +134,7 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
                 break
             children, way, text = above.pop()
             walker.leave(way)
-            if text and (pieces or not text.isspace()):
-                add(text)
+            add(text)
     return walker.found()
 
 
@@ -209,8 +206,10 @@ class _Walker:
         elif way == _STRONG:
             self._in_strong -= 1
 
-    def add(self, text: str) -> None:
-        """``text`` stands here, and is not white space where a block would begin with it."""
+    def add(self, text: str | None) -> None:
+        """``text`` stands here. No block begins with white space."""
+        if not text or not (self.pieces or text.strip()):
+            return
         self.pieces.append(text)
         if self._in_links:
             self._link_chars += len(text)
