@@ -12,6 +12,7 @@ from pipelines.body.walk import Walk, walk
 from pipelines.page.decoding import decoded, utf_8
 from pipelines.page.marked import MarkedElements, read_marked
 from pipelines.page.parsing import parse
+from pipelines.page.site_names import read_site_names
 from pipelines.page.structured import Markup, read_markup
 from pipelines.page.visible import Line, read_lines
 
@@ -69,6 +70,11 @@ class Page:
     def markup(self) -> Markup:
         """What the page declares about itself: JSON-LD, meta elements, links."""
         return read_markup(self.tree, self.address)
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """What the page's site calls itself, folded."""
+        return read_site_names(self.markup, self.address)
 
     @cached_property
     def marked(self) -> MarkedElements:
