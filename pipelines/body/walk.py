@@ -140,7 +140,6 @@ def walk(root: lxml.html.HtmlElement) -> Walk:
 
 # What the attributes of a box say of it: its roles, its classes, whether it is stated to be the body, and unseen.
 _Names = tuple[int, str, bool, bool]
-_UNNAMED: _Names = (0, "", False, False)
 # Parent, tag, look, roles, depth, start, whether stated, whether unseen: see Boxes.
 _Box = tuple[int, str, int, int, int, int, bool, bool]
 
@@ -170,6 +169,9 @@ class _Walker:
         self._ends: list[int] = []  # of the boxes
         self._open: list[int] = []  # the boxes around the present place, inner last
         self._looks: dict[tuple[str, str], int] = {}
+        self._named: dict[
+            tuple[tuple[str, str], ...], _Names
+        ] = {}  # by attributes: half the boxes of a page share them
         self._in_links = self._in_strong = 0
         self._measured_chars = 0
         self._link_chars = self._links = self._strong_chars = self._pictures = 0
@@ -220,8 +222,10 @@ class _Walker:
         """Begin the box of ``element``; False where it is a small part of the page beside the article."""
         if self.pieces or self._links:
             self._flush()
-        tag, attributes = element.tag, element.items()
-        named = _read_names(attributes) if attributes else _UNNAMED
+        tag, attributes = element.tag, tuple(element.items())
+        named = self._named.get(attributes)
+        if named is None:
+            named = self._named[attributes] = _read_names(attributes)
         roles = 0 if tag == "body" else named[0]
         if roles & _BYLINE:
             self._bylines.append(len(self.blocks))
