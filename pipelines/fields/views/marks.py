@@ -9,8 +9,8 @@ from typing import Any
 import lxml.etree
 
 from pipelines.fields.counts import Count, parse_count
-from pipelines.fields.view_texts import Element, Place, first_text, places_of, shown_text
-from pipelines.fields.view_words import is_view_word
+from pipelines.fields.views.texts import Element, Place, first_text, places_of, shown_text
+from pipelines.fields.views.words import is_view_word
 
 # Names of the icon in Font Awesome, Bootstrap, Ionicons, Material and hand-made sets; eye-slash, eyebrow and the
 # like are others.

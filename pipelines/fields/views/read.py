@@ -12,10 +12,10 @@ import lxml.html
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.language import read_language
-from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_words, by_icons, eyes_in
-from pipelines.fields.view_places import closeness, is_elsewhere, surroundings
-from pipelines.fields.view_texts import places_of, shown_text
-from pipelines.fields.view_words import (
+from pipelines.fields.views.marks import EYE_IN_SOURCE, Marked, beside_words, by_icons, eyes_in
+from pipelines.fields.views.places import closeness, is_elsewhere, surroundings
+from pipelines.fields.views.texts import places_of, shown_text
+from pipelines.fields.views.words import (
     MAX_CHARACTERS,
     is_bare_number,
     is_view_word,
