@@ -55,8 +55,6 @@ def test_a_site_starts_at_the_address_where_that_is_a_page_of_its_own(path: str)
 def test_of_an_address_alone_the_name_is_the_host_without_www() -> None:
     assert site_at("https://www.News.example:8443/a/b?c").name == "news.example-8443"
 
-    assert site_at("https://www.News.example:8443/a/b?c").name == "news.example:8443"
-
 
 SOURCES = Sources(feeds=("https://neuron.expert/feed.xml",), sitemaps=("https://neuron.expert/map.xml?all=1",))
 

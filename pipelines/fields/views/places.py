@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 import lxml.html
 
-from pipelines.fields.view_texts import is_unseen, shown_text
+from pipelines.fields.views.texts import is_unseen, shown_text
 from pipelines.page.page import Page
 from pipelines.page.text import fold
 

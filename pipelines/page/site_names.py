@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.page.page import Page
+from pipelines.page.structured import Markup
 
 _WORD = re.compile(r"\w+")
 _METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")
@@ -18,28 +18,27 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
-def site_names(page: Page) -> frozenset[str]:
-    """The folded names of the site ``page`` is of: publisher, og:site_name, the names of its host."""
-    return frozenset(name for text in _stated(page) if (name := folded(text))) | frozenset(_host_names(page.address))
+def read_site_names(markup: Markup, address: str) -> frozenset[str]:
+    """The folded names of the site that a page is of: publisher, og:site_name, the names of its host."""
+    return frozenset(name for text in _stated(markup) if (name := folded(text))) | frozenset(_host_names(address))
 
 
-def _stated(page: Page) -> Iterator[str]:
-    markup = page.markup
+def _stated(markup: Markup) -> Iterator[str]:
     for _, content in markup.meta(*_METAS):
         yield content
-    yield from _names(markup.article.get("publisher"), page)
+    yield from _names(markup.article.get("publisher"), markup)
     for node in markup.of_types(*_ORGANISATIONS):
         for key in ("name", "alternateName"):
             if isinstance(node.get(key), str):
                 yield node[key]
 
 
-def _names(publisher: Any, page: Page) -> Iterator[str]:
+def _names(publisher: Any, markup: Markup) -> Iterator[str]:
     for one in publisher if isinstance(publisher, list) else [publisher]:
         if isinstance(one, str):
             yield one
         elif isinstance(one, Mapping):
-            name = one.get("name") or page.markup.named(str(one.get("@id")))
+            name = one.get("name") or markup.named(str(one.get("@id")))
             if isinstance(name, str):
                 yield name
 

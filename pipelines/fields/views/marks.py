@@ -9,8 +9,8 @@ from typing import Any
 import lxml.etree
 
 from pipelines.fields.counts import Count, parse_count
-from pipelines.fields.view_texts import Element, Place, first_text, places_of, shown_text
-from pipelines.fields.view_words import is_view_word
+from pipelines.fields.views.texts import Element, Place, first_text, places_of, shown_text
+from pipelines.fields.views.words import is_view_word
 
 # Names of the icon in Font Awesome, Bootstrap, Ionicons, Material and hand-made sets; eye-slash, eyebrow and the
 # like are others.
@@ -19,7 +19,7 @@ _EYE = re.compile(
     r"|(?<![a-z])(?:icon|ico)[-_]?views?(?![a-z-])",
     re.IGNORECASE,
 )
-EYE_IN_SOURCE = re.compile(r"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?""")
+EYE_IN_SOURCE = re.compile(rb"""[-_#"'/]eye|\beye[-_.\"']|(?:icon|ico)[-_]views?""")
 """What the source of every page with the picture of an eye has somewhere."""
 
 _EYE_ATTRIBUTES: Callable[[Element], Any] = lxml.etree.XPath("//@*[contains(., 'eye') or contains(., 'icon-view')]/..")

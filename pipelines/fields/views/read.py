@@ -1,7 +1,7 @@
 """How often the page says it was viewed."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
@@ -12,10 +12,10 @@ import lxml.html
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count, parse_count
 from pipelines.fields.language import read_language
-from pipelines.fields.view_marks import EYE_IN_SOURCE, Marked, beside_words, by_icons, eyes_in
-from pipelines.fields.view_places import closeness, is_elsewhere, surroundings
-from pipelines.fields.view_texts import places_of, shown_text
-from pipelines.fields.view_words import (
+from pipelines.fields.views.marks import EYE_IN_SOURCE, Marked, beside_words, by_icons, eyes_in
+from pipelines.fields.views.places import closeness, is_elsewhere, surroundings
+from pipelines.fields.views.texts import places_of, shown_text
+from pipelines.fields.views.words import (
     MAX_CHARACTERS,
     is_bare_number,
     is_view_word,
@@ -42,8 +42,8 @@ _DATA: Found = lxml.etree.XPath(f"//*[{' or '.join('@' + name for name in _DATA_
 _MICRODATA: Found = lxml.etree.XPath("//*[@itemprop='userInteractionCount']")
 _SPOKEN: Found = lxml.etree.XPath("//*[@title or @aria-label or @alt]")
 _SPOKEN_NAMES = ("aria-label", "title", "alt")
-_SPOKEN_NAME = re.compile(r"""(?:aria-label|title|alt)=["'][^"'<>\n]{0,40}["']""")
-_DATA_NAME = re.compile(r"data-[a-z-]*views[a-z-]*\s*=")
+_SPOKEN_NAME = re.compile(rb"""(?:aria-label|title|alt)=["'][^"'<>\n]{0,40}["']""")
+_DATA_NAME = re.compile(rb"data-[a-z-]*views[a-z-]*\s*=")
 _WINDOW = 40
 # One walk in C over a page's texts costs a third of one in Python; where the texts stand is asked only if they tell.
 _TEXTS: Found = lxml.etree.XPath("//text()", smart_strings=False)
@@ -81,7 +81,7 @@ def _read(page: Page, language: str | None) -> Iterator[Candidate[Count]]:
         match = _OLD_COUNTER.fullmatch(text) if isinstance(text, str) else None
         yield from _stated(match["count"] or match["first"] if match else None, "microdata:interactionCount")
     signs = _signs(page, language)
-    near_views = _near("iews", page.text)  # Views, pageViews
+    near_views = _near(b"iews", page.source)  # Views, pageViews
     for source, found in (
         ("microdata:userInteractionCount", _in_microdata(page, language)),
         ("data:views", _in_data(page, near_views, language)),
@@ -124,7 +124,7 @@ def _of_the_article(page: Page, found: Sequence[Marked]) -> list[Count]:
 
 
 def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
-    if "userInteractionCount" not in page.text:
+    if b"userInteractionCount" not in page.source:
         return
     for element in _MICRODATA(page.tree)[:_MAX_FOUND]:
         scope = next((outer for outer in element.iterancestors() if outer.get("itemscope") is not None), None)
@@ -135,9 +135,9 @@ def _in_microdata(page: Page, language: str | None) -> Iterator[Marked]:
                 yield Marked(count, element)
 
 
-def _in_data(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
+def _in_data(page: Page, near_views: bytes, language: str | None) -> Iterator[Marked]:
     """The counts in attributes such as data-views."""
-    if "data-view-count" not in page.text and not _DATA_NAME.search(near_views):
+    if b"data-view-count" not in page.source and not _DATA_NAME.search(near_views):
         return
     for element in _DATA(page.tree)[:_MAX_FOUND]:
         texts = (element.get(name) or "" for name in _DATA_NAMES)
@@ -146,9 +146,9 @@ def _in_data(page: Page, near_views: str, language: str | None) -> Iterator[Mark
             yield Marked(parse_count(stated, language) or Count(None, stated), element)
 
 
-def _in_spoken(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
+def _in_spoken(page: Page, near_views: bytes, language: str | None) -> Iterator[Marked]:
     """The counts in what a screen reader or a pointer is told, or in the elements that are told to be views."""
-    near = near_views + "".join(_near(needle, page.text) for needle in spoken_needle(language))
+    near = near_views + b"".join(_near(needle.encode(), page.source) for needle in spoken_needle(language))
     if not _SPOKEN_NAME.search(near):
         return
     icons: list[lxml.html.HtmlElement] = []
@@ -163,14 +163,14 @@ def _in_spoken(page: Page, near_views: str, language: str | None) -> Iterator[Ma
     yield from by_icons(page.tree, icons, language) if icons else ()
 
 
-def _near(needle: str, source: str) -> str:
+def _near(needle: bytes, source: bytes) -> bytes:
     """What stands around ``needle`` in a page's source: patterns are looked for there, quicker than in the whole."""
-    near: list[str] = []
+    near: list[bytes] = []
     place = source.find(needle)
     while place >= 0:
         near.append(source[max(0, place - _WINDOW) : place + _WINDOW])
         place = source.find(needle, place + len(needle))
-    return "\n".join(near)
+    return b"\n".join(near)
 
 
 def _in_text(page: Page, language: str | None) -> Iterator[Marked]:
@@ -203,10 +203,11 @@ def _signs(page: Page, language: str | None) -> _Signs:
     ]
     numbers = [place for place in with_digits if is_bare_number(texts[place])]
     # One look at all the words there spares most pages a look at each.
-    wholes = [whole for place in with_digits for whole in _wholes(texts, place)]
+    wholes = [_parted(texts, place) for place in with_digits]
     labels = [label for place in numbers for label in _around(texts, place)]
-    are_named = may_speak_of_views("\n".join((*wholes, *labels))) and (
-        any(_told(whole, language) for whole in wholes) or any(map(is_view_word, labels))
+    words = [f"{before}{text}\n{text}{after}" if before or after else text for before, text, after in wholes]
+    are_named = may_speak_of_views("\n".join((*words, *labels))) and (
+        any(_told(whole, language) for parts in wholes for whole in _wholes(*parts)) or any(map(is_view_word, labels))
     )
     return _Signs(has_numbers=bool(numbers), are_named=are_named)
 
@@ -223,16 +224,29 @@ def _told(text: str, language: str | None) -> Count | None:
     return stated.count if stated and stated.is_named else None
 
 
-def _wholes(texts: Sequence[str], place: int) -> Iterator[str]:
-    """What the text at ``place`` may be part of: a comment or script within a text parts it in two in the tree."""
-    text = texts[place]
+def _parted(texts: Sequence[str], place: int) -> tuple[str, str, str]:
+    """The text at ``place`` between what it may be parted from: a comment or script parts a text in two in the tree."""
+    before = _first_shown(reversed(texts[max(0, place - 2) : place]))
+    after = _first_shown(texts[place + 1 : place + 3])
+    return before[-_MAX_PART_CHARACTERS:], texts[place], after[:_MAX_PART_CHARACTERS]
+
+
+def _first_shown(texts: Iterable[str]) -> str:
+    """The first of ``texts`` that is not code; empty where that is white space, or none is."""
+    for text in texts:
+        if text.isspace():
+            return ""
+        if not _is_code(text):
+            return text
+    return ""
+
+
+def _wholes(before: str, text: str, after: str) -> Iterator[str]:
     yield text
-    before = next((other for other in texts[max(0, place - 2) : place][::-1] if not _is_code(other)), "")
-    after = next((other for other in texts[place + 1 : place + 3] if not _is_code(other)), "")
-    if before and not before.isspace():
-        yield before[-_MAX_PART_CHARACTERS:] + text
-    if after and not after.isspace():
-        yield text + after[:_MAX_PART_CHARACTERS]
+    if before:
+        yield before + text
+    if after:
+        yield text + after
 
 
 def _around(texts: Sequence[str], place: int) -> Iterator[str]:
@@ -242,7 +256,7 @@ def _around(texts: Sequence[str], place: int) -> Iterator[str]:
     yield from ("".join(before[-1:]), "".join(before[-2:]), "".join(after[:1]), "".join(after[:2]))
 
 
-def _by_eyes(page: Page, near_views: str, language: str | None) -> Iterator[Marked]:
-    if EYE_IN_SOURCE.search(near_views) or EYE_IN_SOURCE.search(_near("eye", page.text)):
+def _by_eyes(page: Page, near_views: bytes, language: str | None) -> Iterator[Marked]:
+    if EYE_IN_SOURCE.search(near_views) or EYE_IN_SOURCE.search(_near(b"eye", page.source)):
         icons = eyes_in(page.tree)
         yield from by_icons(page.tree, icons, language) if icons else ()

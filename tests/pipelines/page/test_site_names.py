@@ -2,7 +2,7 @@
 
 import json
 
-from pipelines.fields.site_names import folded, site_names
+from pipelines.page.site_names import folded
 from tests.pipelines.making import ld, page_of
 
 
@@ -17,9 +17,9 @@ def test_a_site_is_named_by_its_publisher_its_metas_and_its_host() -> None:
     ]
     html = '<meta property="og:site_name" content="The Hill News">' + ld(json.dumps(graph))
 
-    names = site_names(page_of(html, "https://www.hillnews.example/a"))
+    names = page_of(html, "https://www.hillnews.example/a").site_names
     assert names == {"hill news", "hn", "the hill news", "hillnews example", "hillnews"}
 
 
 def test_a_broken_address_and_a_publisher_that_is_no_object_name_nothing() -> None:
-    assert site_names(page_of(ld('{"@type": "Report", "publisher": [7, null]}'), "http://[")) == frozenset()
+    assert page_of(ld('{"@type": "Report", "publisher": [7, null]}'), "http://[").site_names == frozenset()

@@ -1,4 +1,4 @@
-"""Reading a short text that is a number beside a word for views or reads, in the languages of view_words.toml."""
+"""Reading a short text that is a number beside a word for views or reads, in the languages of words.toml."""
 
 import re
 import tomllib
@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines.fields.count_units import UNIT, primary
 from pipelines.fields.counts import SEPARATORS, SPACES, Count, parse_count
 
-_TABLES = tomllib.loads(Path(__file__).with_name("view_words.toml").read_text(encoding="utf-8"))
+_TABLES = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _WORDS: Mapping[str, str] = _TABLES["words"]
 # Characters, and the names by which icon fonts draw them.
 _ICONS = "👁 👀 eye eyes eye-icon visibility remove_red_eye"
