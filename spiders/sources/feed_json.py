@@ -6,7 +6,7 @@ from typing import Any
 
 from spiders.sources.feed_text import RawEntry, RawFeed, plain
 
-_MOST_BROKEN = 1000  # places where an item could begin and none did; a text with more is no feed
+_MOST_BROKEN = 100  # places where an item could begin and none did; a text with more is no feed
 _DECODER = json.JSONDecoder()
 
 

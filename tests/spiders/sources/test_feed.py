@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.fields.moments import Precision
 from spiders.sources.feed import MAX_TEASER_CHARACTERS, Feed, read_feed
+from spiders.sources.feed_xml import MOST_ALONE
 from tests.archive.rows import NOON
 from tests.spiders.sources import feeds
 from tests.spiders.sources.feeds import ABOUT, BASE, FEED, address, atom, atom_entry, rss, rss_item
@@ -96,6 +97,13 @@ def test_a_feed_that_breaks_off_gives_the_entries_before() -> None:
     assert feed.problem.startswith("not well-formed")
     assert len(feed.entries) >= 13
     assert addresses(feed)[:13] == [address(number) for number in range(1, 14)]
+
+
+def test_of_a_broken_feed_without_end_so_many_entries_are_read_and_it_says_so() -> None:
+    feed = read(b"<rss><channel>" + b"<item>" * (MOST_ALONE + 7))
+    assert feed.without_address == MOST_ALONE
+    assert feed.problem is not None
+    assert feed.problem.endswith("; its last 7 entries were not read")
 
 
 def test_entries_without_an_address_are_counted() -> None:
