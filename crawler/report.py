@@ -80,7 +80,8 @@ class Report:
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [
             f"Look at {field}: it was read for {share.found:.0%} of the articles, the site file expects "
-            f"{share.expected:.0%}; did the site change its layout?"
+            f"{share.expected:.0%}; did the site change its layout? Show it an article as it is now: "
+            f"newsreel sites teach {self.site} ADDRESS {field}=VALUE"
             for field, share in self.shortfalls.items()
         ]
         if self.status is not ExitStatus.DONE:

@@ -1,13 +1,14 @@
 """Extract: from a page to one reading per field, each with its source. The site's rules come first."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 from pipelines.body.structure import body_of_paragraphs
 from pipelines.fields.authors import read_authors
 from pipelines.fields.body import paragraphs, read_body
 from pipelines.fields.candidate import Candidate, Value, best, first
-from pipelines.fields.counts import Count, parse_count
+from pipelines.fields.counts import parse_count
 from pipelines.fields.forms import page_marks
 from pipelines.fields.labels import read_image, read_section, read_tags
 from pipelines.fields.language import Language, language_of, language_tag
@@ -26,24 +27,36 @@ from pipelines.rules.anchors import Reader, TextReading, read_text_rules, same_w
 from pipelines.rules.selectors import select_texts
 from pipelines.rules.site_rules import FieldName, SiteRules
 
+# What makes a field's value of the texts that a rule finds; of the other fields it is the first text.
+_VALUES: Mapping[FieldName, Callable[[list[str], DateHints], Any]] = {
+    FieldName.LANGUAGE: lambda texts, _: language_tag(texts[0]),
+    FieldName.PUBLISHED_AT: lambda texts, hints: parse_moment(texts[0], hints),
+    FieldName.MODIFIED_AT: lambda texts, hints: parse_moment(texts[0], hints),
+    FieldName.VIEWS: lambda texts, hints: parse_count(texts[0], hints.language),
+    FieldName.SUMMARY: lambda texts, _: paragraphs(texts),
+    FieldName.BODY: lambda texts, _: body_of_paragraphs(texts),
+    FieldName.AUTHORS: lambda texts, _: tidy_names(texts),
+    FieldName.TAGS: lambda texts, _: tuple(texts),
+}
+
 
 def extract(page: Page, rules: SiteRules) -> Readings:
     """Read every field of ``page``: by the site's rules where they find it, else by the generic readers."""
-    reader = _FieldReader(page, rules)
+    reader = FieldReader(page, rules)
     hints = reader.hints
-    published = reader.pick(FieldName.PUBLISHED_AT, reader.moment, read_published(page, hints))
+    published = reader.pick(FieldName.PUBLISHED_AT, read_published(page, hints))
     return Readings(
         language=reader.language(),
         published_at=published,
-        modified_at=reader.pick(FieldName.MODIFIED_AT, reader.moment, read_modified(page, hints)),
-        views=reader.pick(FieldName.VIEWS, reader.count, read_views(page)),
-        title=reader.pick(FieldName.TITLE, _first_text, read_title(page)),
-        summary=reader.pick(FieldName.SUMMARY, paragraphs, read_summary(page)),
-        body=reader.pick(FieldName.BODY, body_of_paragraphs, read_body(page)),
-        authors=reader.pick(FieldName.AUTHORS, tidy_names, read_authors(page)),
-        section=reader.pick(FieldName.SECTION, _first_text, read_section(page)),
-        tags=reader.pick(FieldName.TAGS, tuple, read_tags(page)),
-        image=reader.pick(FieldName.IMAGE, _first_text, read_image(page)),
+        modified_at=reader.pick(FieldName.MODIFIED_AT, read_modified(page, hints)),
+        views=reader.pick(FieldName.VIEWS, read_views(page)),
+        title=reader.pick(FieldName.TITLE, read_title(page)),
+        summary=reader.pick(FieldName.SUMMARY, read_summary(page)),
+        body=reader.pick(FieldName.BODY, read_body(page)),
+        authors=reader.pick(FieldName.AUTHORS, read_authors(page)),
+        section=reader.pick(FieldName.SECTION, read_section(page)),
+        tags=reader.pick(FieldName.TAGS, read_tags(page)),
+        image=reader.pick(FieldName.IMAGE, read_image(page)),
         entries=reader.entries(),
         marks=tuple(reader.marks(published)),
     )
@@ -60,7 +73,7 @@ def date_hints(page: Page, rules: SiteRules, language: Language | None = None) -
     )
 
 
-class _FieldReader:
+class FieldReader:
     """Reads the fields of one page by the rules of one site; what several fields need is worked out once."""
 
     def __init__(self, page: Page, rules: SiteRules) -> None:
@@ -81,11 +94,9 @@ class _FieldReader:
         reader = Reader(self._lines, self.hints.language, declared.value if declared else None, self._is_date)
         self._text = read_text_rules(self._rules.fields, reader)
 
-    def pick(
-        self, name: FieldName, parse: Callable[[list[str]], Value | None], generic: Iterable[Candidate[Value]]
-    ) -> Candidate[Value] | None:
-        """The first reading of field ``name`` that ``parse`` makes sense of."""
-        own = self._by_rules(name, parse)
+    def pick(self, name: FieldName, generic: Iterable[Candidate[Value]]) -> Candidate[Value] | None:
+        """The first reading of field ``name`` that makes sense: the site's rules, then ``generic``."""
+        own = self.by_rules(name)
         return best(own if name in self._rules.rules_only or name in self._text.silent else chain(own, generic))
 
     def language(self) -> Candidate[str] | None:
@@ -99,7 +110,7 @@ class _FieldReader:
         stated = self._language.declared if is_shown or not self._language.disagrees else None
         ways = (
             [Candidate(address, "address")] if address else [],
-            self._by_rules(FieldName.LANGUAGE, lambda texts: language_tag(texts[0])),
+            self.by_rules(FieldName.LANGUAGE),
             [stated] if stated else [],
             [Candidate(default, "site:default")] if default else [],
             [self._language.written] if self._language.written else [],
@@ -127,25 +138,18 @@ class _FieldReader:
         own = self._declared_title
         return tuple(entry for entry in found if not (own and entry.title and same_words(entry.title, own.value)))
 
-    def count(self, texts: list[str]) -> Count | None:
-        """The count that the first of ``texts`` states."""
-        return parse_count(texts[0], self.hints.language)
+    def value_of(self, name: FieldName, texts: list[str]) -> Any:
+        """The value of field ``name`` that ``texts``, one at least, state; None where they state no such value."""
+        return _VALUES[name](texts, self.hints) if name in _VALUES else texts[0]
 
-    def moment(self, texts: list[str]) -> Moment | None:
-        """The date that the first of ``texts`` states."""
-        return parse_moment(texts[0], self.hints)
-
-    def _by_rules(self, name: FieldName, parse: Callable[[list[str]], Value | None]) -> Iterator[Candidate[Value]]:
+    def by_rules(self, name: FieldName) -> Iterator[Candidate[Any]]:
+        """What the site's rules for field ``name`` read, in their order."""
         for rule in self._rules.fields.get(name, ()):
             texts = self._text.values.get(name, []) if rule.text else select_texts(self._page.selector, rule)
             texts = [rule.values[text] for text in texts if text in rule.values] if rule.values else texts
-            value = parse(texts) if texts else None
+            value = self.value_of(name, texts) if texts else None
             if value:
                 yield Candidate(value, rule.source)
 
     def _is_date(self, text: str) -> bool:
         return parse_moment(text, self.hints) is not None
-
-
-def _first_text(texts: list[str]) -> str | None:
-    return texts[0]

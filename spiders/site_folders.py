@@ -17,9 +17,14 @@ OWN_FOLDER = "newsreel-sites"
 OWN_FOLDER_VARIABLE = "NEWSREEL_SITES"
 
 
+def own_folder() -> Path:
+    """The user's own folder of site files, whether it exists or not."""
+    return Path(os.environ.get(OWN_FOLDER_VARIABLE) or OWN_FOLDER).absolute()
+
+
 def site_folders() -> tuple[Path, ...]:
     """The folders site files are looked for in: ``$NEWSREEL_SITES`` or ``./newsreel-sites``, then the shipped."""
-    own = Path(os.environ.get(OWN_FOLDER_VARIABLE) or OWN_FOLDER).absolute()
+    own = own_folder()
     return (own, SHIPPED) if own.is_dir() else (SHIPPED,)
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from archive.errors import SiteDefinitionError
+from crawler.commands.sites_teach import teach
 from spiders.site_file import read_site_file
 from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE, SHIPPED, site_files
 
@@ -19,7 +20,8 @@ Your own site files lie in ./{OWN_FOLDER}/ (or where ${OWN_FOLDER_VARIABLE} says
 Examples:
   newsreel sites                      list them
   newsreel sites check                check every file
-  newsreel sites check my-site.toml   check one file""",
+  newsreel sites check my-site.toml   check one file
+  newsreel sites teach my-site https://news.example/a-story views=3742""",
 )
 @click.pass_context
 def sites(context: click.Context) -> None:
@@ -35,6 +37,9 @@ def sites(context: click.Context) -> None:
     else:
         for row in rows:
             click.echo("\t".join(row))
+
+
+sites.add_command(teach)
 
 
 @sites.command()

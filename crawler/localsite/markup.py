@@ -4,6 +4,7 @@ from datetime import datetime
 from html import escape
 
 from crawler.localsite.dates import visible_date
+from crawler.localsite.designs import Design, names_of
 from crawler.localsite.metadata import describe
 from crawler.localsite.newsroom import Newsroom
 from crawler.localsite.prose import LANGUAGES
@@ -133,30 +134,33 @@ def _link_list(links: list[tuple[str, str]]) -> str:
 
 
 def _article(newsroom: Newsroom, story: Story, version: Version) -> str:
-    lines = [
-        "<article>",
-        "<header>",
-        _date(story.published_at, version.language, machine_readable=not story.bare_markup),
-        f'<p class="views">{story.views(newsroom.now)}</p>',
-        f"<h1>{escape(version.title)}</h1>",
-        "</header>",
-    ]
+    names = names_of(newsroom.design)
+    date = _date(story.published_at, version.language, machine_readable=not story.bare_markup, name=names.date)
+    title = f"<h1>{escape(version.title)}</h1>"
+    views = story.views(newsroom.now)
+    if newsroom.design is Design.REGROUPED:
+        number = f"<span>{len(version.paragraphs)}</span><span>{views}</span>"
+        head = [date, title, f'<div class="facts">{number}</div>']
+    else:
+        head = [date, f'<p class="{names.views}">{views}</p>', title]
+    lines = ["<article>", "<header>", *head, "</header>"]
     if version.summary:
         heading = f"<h2>{escape(WORDINGS[version.language].brief)}</h2>"
-        lines += ['<section class="brief">', heading, f"<p>{escape(version.summary)}</p>", "</section>"]
+        lines += [f'<section class="{names.brief}">', heading, f"<p>{escape(version.summary)}</p>", "</section>"]
     if story.video_only:
         lines.append(f'<figure><video controls src="/videos/{story.number}.mp4"></video></figure>')
     else:
-        lines += ['<div class="body">', *(f"<p>{escape(each)}</p>" for each in version.paragraphs), "</div>"]
+        paragraphs = [f"<p>{escape(each)}</p>" for each in version.paragraphs]
+        lines += [f'<div class="{names.body}">', *paragraphs, "</div>"]
     return "\n".join([*lines, "</article>"])
 
 
-def _date(moment: datetime, language: str, *, machine_readable: bool) -> str:
+def _date(moment: datetime, language: str, *, machine_readable: bool, name: str = "date") -> str:
     shown = escape(visible_date(moment, language))
     return (
-        f'<p class="date"><time datetime="{moment.isoformat()}">{shown}</time></p>'
+        f'<p class="{name}"><time datetime="{moment.isoformat()}">{shown}</time></p>'
         if machine_readable
-        else f'<p class="date">{shown}</p>'
+        else f'<p class="{name}">{shown}</p>'
     )
 
 

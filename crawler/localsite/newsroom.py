@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+from crawler.localsite.designs import Design
 from crawler.localsite.prose import LANGUAGES
 from crawler.localsite.stories import (
     Story,
@@ -45,12 +46,13 @@ class Change:
 
 
 class Newsroom:
-    """All stories at one moment of the simulated clock, the same for the same seed."""
+    """All stories at one moment of the simulated clock, the same for the same seed; ``design`` is how pages look."""
 
     def __init__(self, seed: int = 7, stories: int = 240) -> None:
         if stories < FEWEST_STORIES:
             raise ValueError(f"The site needs at least {FEWEST_STORIES} stories, not {stories}.")
         self.now = START
+        self.design = Design.FIRST
         self._seed = seed
         self._steps = 0
         self._next_number = FIRST_NUMBER

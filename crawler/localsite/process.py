@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import IO, Any, Self
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
+from crawler.localsite.designs import Design
+
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
 _CALL_SECONDS = 30.0
@@ -91,6 +93,10 @@ class LocalSite:
         """Move the site's clock on and say what changed: added, edited, deleted, moved."""
         change: dict[str, Any] = self._call("POST", f"advance?hours={hours}")
         return change
+
+    def redesign(self, design: Design) -> None:
+        """Make the site's pages look as ``design`` has it from now on."""
+        self._call("POST", f"redesign?to={design}")
 
     def truth(self) -> list[dict[str, Any]]:
         """Give what a perfect reading of every live article version gives."""

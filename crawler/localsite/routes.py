@@ -38,19 +38,20 @@ class Answer:
 
 
 class Routes:
-    """All pages of the site; a finished page is kept until the clock moves on."""
+    """All pages of the site; a finished page is kept until the clock moves on or the site is redesigned."""
 
     def __init__(self, newsroom: Newsroom, base: str) -> None:
         self.newsroom = newsroom
         self.base = base
         self._kept: dict[tuple[str, str], Answer] = {}
-        self._kept_at = newsroom.now
+        self._kept_at = (newsroom.now, newsroom.design)
 
     def answer(self, path: str, page: str = "") -> Answer:
         """Answer for a path and the value of its `page` parameter."""
-        if self._kept_at != self.newsroom.now:
+        present = (self.newsroom.now, self.newsroom.design)
+        if self._kept_at != present:
             self._kept.clear()
-            self._kept_at = self.newsroom.now
+            self._kept_at = present
         path = path.rstrip("/")
         key = (path, page if path.startswith("/all/") else "")
         answer = self._kept.get(key)

@@ -12,6 +12,7 @@ from twisted.web.http import Request
 from twisted.web.resource import Resource
 from twisted.web.server import Site
 
+from crawler.localsite.designs import Design
 from crawler.localsite.newsroom import Change, Newsroom
 from crawler.localsite.routes import Answer, Routes
 from crawler.localsite.truth import tell_truth
@@ -86,6 +87,8 @@ class Frontage(Resource):
                 return _json(request, {"cleared": True})
             case b"POST", "advance":
                 return self._advance(request)
+            case b"POST", "redesign":
+                return self._redesign(request)
             case _:
                 return _json(request, {"error": "No such control call."}, HTTPStatus.NOT_FOUND)
 
@@ -95,6 +98,13 @@ class Frontage(Resource):
         except ValueError as error:
             return _json(request, {"error": str(error)}, HTTPStatus.BAD_REQUEST)
         return _json(request, _write_change(change, self._routes.base))
+
+    def _redesign(self, request: Request) -> bytes:
+        try:
+            self._routes.newsroom.design = Design(_argument(request, b"to", ""))
+        except ValueError as error:
+            return _json(request, {"error": str(error)}, HTTPStatus.BAD_REQUEST)
+        return _json(request, {"design": self._routes.newsroom.design})
 
 
 def open_site(reactor: PosixReactorBase, newsroom: Newsroom, host: str, port: int) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from crawler.localsite import LocalSite
+from crawler.localsite.designs import Design
 from crawler.localsite.newsroom import Newsroom
 
 Fetch = Callable[..., Any]
@@ -127,3 +128,15 @@ def test_a_nonsense_advance_is_refused(site: LocalSite, hours: str) -> None:
 def test_a_site_with_too_few_stories_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 20 stories"):
         Newsroom(stories=19)
+
+
+@pytest.mark.parametrize("design", Design)
+def test_a_redesign_changes_the_markup_and_nothing_that_is_said(
+    changing_site: LocalSite, fetch: Fetch, design: Design
+) -> None:
+    before = changing_site.truth()
+    changing_site.redesign(design)
+    assert changing_site.truth() == before
+    page = fetch(before[0]["address"]).text
+    assert str(before[0]["views"]) in page
+    assert ('class="views"' in page) == (design is Design.FIRST)
