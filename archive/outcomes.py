@@ -22,11 +22,14 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
     GONE = "gone"
     MOVED_AWAY = "moved_away"
     NO_BODY = "no_body"
     NOT_ARTICLE = "not_article"
     NOT_HTML = "not_html"
+    NOT_SOURCE = "not_source"
     OUT_OF_RANGE = "out_of_range"
     OTHER_SECTION = "other_section"
     ROBOTS = "robots"
@@ -58,6 +61,11 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     Outcome.UNCHANGED: (Family.ARTICLE, "A known article with the same content; only the visit was noted."),
     Outcome.DUPLICATE: (Family.ARTICLE, "An article this site also has under another address; the visit was noted."),
     Outcome.LISTING: (Family.PAGE, "A listing page; its entries were stored as sightings."),
+    Outcome.FEED: (
+        Family.PAGE,
+        "A feed; its entries were stored as sightings. The detail counts those that led nowhere.",
+    ),
+    Outcome.SITEMAP: (Family.PAGE, "A sitemap, or an index of sitemaps; the detail says what of it was not used."),
     Outcome.GONE: (
         Family.GONE,
         "The server says the page no longer exists (404 or 410); the archive keeps what it has.",
@@ -72,6 +80,10 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
         "The page reads as neither an article nor a listing, or is like several that did; the detail says why.",
     ),
     Outcome.NOT_HTML: (Family.REFUSED, "The address answered with something other than HTML."),
+    Outcome.NOT_SOURCE: (
+        Family.REFUSED,
+        "A feed or a sitemap was expected there, and not one entry or address could be read; the detail says why.",
+    ),
     Outcome.OUT_OF_RANGE: (
         Family.REFUSED,
         "Published outside of the dates that the crawl was asked for; only the visit was noted.",

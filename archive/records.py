@@ -143,7 +143,9 @@ class Observation:
     final_address: FinalAddress
     site: Site
     observed_at: Annotated[datetime, Column(INSTANT, "When the answer came, or the attempt ended.", _VISIT, unit="UTC")]
-    kind: Annotated[str, Column(TEXT, "What was expected there: article or listing.", "article", few=True)]
+    kind: Annotated[
+        str, Column(TEXT, "What was expected there: article, listing, feed or sitemap.", "article", few=True)
+    ]
     outcome: Annotated[Outcome, Column(TEXT, "How the request ended; see the list of outcomes.", "new", few=True)]
     detail: Annotated[str | None, Column(TEXT, "More about the outcome, for people.", "HTTP status 503")]
     http_status: Annotated[int | None, Column(COUNT, "Status of the answer; null: there was none.", 200)]

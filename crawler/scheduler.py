@@ -75,6 +75,8 @@ class LedgerScheduler(BaseScheduler):
 
     def _is_due(self) -> bool:
         run = self._run
+        if run.only is not None:
+            return bool(run.only)
         return run.writer.ledger.has_due(run.rules.site, due_before=run.due_before)
 
     def _is_planned(self, task: Task) -> bool:
@@ -98,15 +100,13 @@ class LedgerScheduler(BaseScheduler):
         try:
             if run.writer.has_found:
                 run.commit()
-            tasks = run.writer.ledger.lease(
-                run.writer.run_id, run.rules.site, now=run.clock(), due_before=run.due_before, limit=LEASED_AT_ONCE
-            )
+            tasks = self._tasks()
         except NewsreelError as problem:
             fail_soon(self._crawler, run, problem)
             return False
         for task in tasks:
             run.account.begin(task.address)
-            passed_over = self._spider.passed_over(task)
+            passed_over = self._spider.passed_over(task) if run.only is None else None
             if passed_over is not None:
                 end_visit(run, passed_over)
             elif task.host in self._spider.site.hosts:
@@ -115,4 +115,14 @@ class LedgerScheduler(BaseScheduler):
                 end_visit(
                     run, ended_visit(task, run.clock(), Outcome.OFF_SITE, "the site's definition names other hosts")
                 )
-        return bool(tasks)
+        return bool(tasks) or bool(run.only)
+
+    def _tasks(self) -> list[Task]:
+        """The next batch: of the addresses that the run is confined to, else of all that is due."""
+        run, ledger = self._run, self._run.writer.ledger
+        if run.only is None:
+            return ledger.lease(
+                run.writer.run_id, run.rules.site, now=run.clock(), due_before=run.due_before, limit=LEASED_AT_ONCE
+            )
+        batch = [run.only.popleft() for _ in range(min(LEASED_AT_ONCE, len(run.only)))]
+        return ledger.take(run.writer.run_id, run.rules.site, batch, now=run.clock())

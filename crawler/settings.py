@@ -97,6 +97,8 @@ DOWNLOAD_HANDLERS = {
 }
 # A page of 10 MiB is no news article. Scrapy: 1 GiB.
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+# A sitemap may have 50 MB by its protocol (https://www.sitemaps.org/protocol.html), and some overstep it a little.
+NEWSREEL_SITEMAP_BYTES = 64 * 1024 * 1024
 # One slow page may hold its place for a minute. Scrapy: 180 s.
 DOWNLOAD_TIMEOUT = 60
 # Redirects beyond the fifth lead nowhere. Scrapy: 20.

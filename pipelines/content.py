@@ -19,6 +19,13 @@ class Kind(StrEnum):
 
     ARTICLE = "article"
     LISTING = "listing"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is a list written for programs: no HTML, and never an article."""
+        return self in (Kind.FEED, Kind.SITEMAP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +49,9 @@ class PageContent:
     """What a page says and where it leads: the record of an article (None: a listing), entries, addresses found.
 
     ``block_keys`` are those of an article's blocks, for the memory of its site. ``kind`` is what the page turned out to
-    be where that is not what was expected; ``refused`` the outcome of one that is neither an article nor a listing, and
-    ``detail`` the reason. ``evidence`` is what the page tells of its site's links. ``held_back`` are addresses that the
-    bounds of the crawl keep it from asking for.
+    be where that is not what was expected; ``outcome`` is set where the page itself tells how its visit ends, and
+    ``detail`` where there is more to say of that. ``evidence`` is what the page tells of its site's links.
+    ``held_back`` are addresses that the bounds of the crawl keep it from asking for.
     """
 
     record: PageRecord | None
@@ -52,7 +59,7 @@ class PageContent:
     found: tuple[Found, ...]
     block_keys: tuple[int, ...] = ()
     kind: Kind | None = None
-    refused: Outcome | None = None
+    outcome: Outcome | None = None
     detail: str | None = None
     evidence: LinkEvidence | None = None
     held_back: tuple[HeldBack, ...] = ()

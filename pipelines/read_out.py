@@ -44,5 +44,5 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
         found=content.found,
         block_keys=content.block_keys,
         held_back=content.held_back,
-        outcome=content.refused or outcome,
+        outcome=content.outcome or outcome,
     )

@@ -1,5 +1,6 @@
 """What the steps of one crawl run share, and how a step gets hold of it."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,6 +33,7 @@ class CrawlRun:
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
     ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
     None: its definition says where they lead.
+    ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
@@ -45,6 +47,7 @@ class CrawlRun:
     reader: PageReader | None = None
     memory: SiteMemory | None = None
     links: LinkLearner | None = None
+    only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
     bounds: Bounds = field(default_factory=Bounds)

@@ -33,6 +33,8 @@ from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
 from spiders.site import SiteDefinition
 from spiders.site_folders import find_site
+from spiders.sources.following import source
+from spiders.sources.sitemap import MOST_BYTES
 
 
 class NewsSpider(scrapy.Spider):
@@ -45,11 +47,12 @@ class NewsSpider(scrapy.Spider):
 
     name = "news"
 
-    def __init__(self, *, site: SiteDefinition, run: CrawlRun, **kwargs: Any) -> None:
+    def __init__(self, *, site: SiteDefinition, run: CrawlRun, sitemap_bytes: int = MOST_BYTES, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
         self.run = run
         run.reader = run.reader or ReadHere(site)
+        self._sitemap_bytes = sitemap_bytes
         run.bounds = site.bounds
 
     @classmethod
@@ -78,7 +81,8 @@ class NewsSpider(scrapy.Spider):
         if definition.learns_links and run.links is None:
             run.links = SiteLinks.unpacked(run.writer.ledger.memory(definition.rules.site, of=LINKS), definition.links)
         _apply_politeness(crawler, definition)
-        return super().from_crawler(crawler, *args, site=definition, run=run, **kwargs)
+        sitemap_bytes = crawler.settings.getint("NEWSREEL_SITEMAP_BYTES", MOST_BYTES)
+        return super().from_crawler(crawler, *args, site=definition, run=run, sitemap_bytes=sitemap_bytes, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for nothing: what is due comes from the ledger, by way of the scheduler."""
@@ -88,7 +92,8 @@ class NewsSpider(scrapy.Spider):
 
     def request_for(self, task: Task) -> Request:
         """The request that fetches ``task``."""
-        return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task})
+        meta = {"download_maxsize": self._sitemap_bytes} if task.kind == Kind.SITEMAP else {}
+        return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task}, meta=meta)
 
     def passed_over(self, task: Task) -> Visit | None:
         """The visit of a task whose like was read often enough to ask for no more; None for one to fetch."""
@@ -117,8 +122,8 @@ class NewsSpider(scrapy.Spider):
         now = self.run.clock()
         # What a button loads may be JSON, which holds the entries of a listing.
         is_listing = task.kind == Kind.LISTING and isinstance(response, JsonResponse)
-        is_html = is_listing or isinstance(response, HtmlResponse)
-        outcome = outcome_of_answer(response.status, is_html=is_html)
+        is_readable = is_listing or isinstance(response, HtmlResponse) or Kind(task.kind).is_source
+        outcome = outcome_of_answer(response.status, is_html=is_readable)
         final = plain_address(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
@@ -143,7 +148,11 @@ class NewsSpider(scrapy.Spider):
 
 def start_of(site: SiteDefinition) -> list[Found]:
     """The addresses a run over ``site`` begins with."""
-    return [listing(plain_address(address), 1) for address in site.listings.start]
+    return [
+        *(source(Kind.FEED, plain_address(address)) for address in site.sources.feeds),
+        *(listing(plain_address(address), 1) for address in site.listings.start),
+        *(source(Kind.SITEMAP, plain_address(address)) for address in site.sources.sitemaps),
+    ]
 
 
 def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Visit:

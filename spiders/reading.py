@@ -10,6 +10,7 @@ from pipelines.bounds import Bound, HeldBack
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.extract import date_hints
 from pipelines.fields.moments import Moment
+from pipelines.hints import Hints, completed
 from pipelines.keep_to_bounds import IN_SECTION
 from pipelines.listing import LISTING_BOX, Entry, Link, read_entries, read_links
 from pipelines.normalise import clean_entry
@@ -25,6 +26,7 @@ from spiders.json_listing import is_json, json_listing
 from spiders.links import Leads, LearnedLeads, LinkSeen, leads_of, page_kind
 from spiders.pagination import NextSource, next_pages, page_after
 from spiders.site import SiteDefinition
+from spiders.sources.following import read_source
 
 IS_LOADED = "is_loaded"
 """In the data of a listing page: a button or an endless list loads it, so it may not say where the list goes on."""
@@ -55,7 +57,9 @@ class ReadHere:
 def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
     """What the page of ``task``, a page of ``site``, says and leads to, within the bounds of its crawl."""
     is_guessed = task.kind is not Kind.LISTING or LEVEL in task.data
-    if task.links is not None and is_guessed:
+    if task.kind.is_source:
+        content = read_source(task, site)
+    elif task.links is not None and is_guessed:
         content = _read_as_it_turns_out(task, site, task.links)
     elif task.kind is Kind.LISTING:
         content = _read_listing(task, site)
@@ -65,7 +69,8 @@ def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
 
 
 def _read_record(task: PageTask, site: SiteDefinition) -> PageRecord:
-    return read(task.page, site.rules, address=task.address, repeated=task.repeated)
+    record = read(task.page, site.rules, address=task.address, repeated=task.repeated)
+    return completed(record, Hints.of_data(task.data))
 
 
 def _article(task: PageTask, record: PageRecord, leads: Leads) -> PageContent:
@@ -87,7 +92,7 @@ def _read_as_it_turns_out(task: PageTask, site: SiteDefinition, rules: LinkRules
     # Of a page that only the navigation led to, nothing follows for others of its shape.
     evidence = leads.evidence(verdict if task.kind is Kind.ARTICLE else None)
     refused = record.refused or Outcome.NOT_ARTICLE
-    return PageContent(record=None, entries=(), found=(), refused=refused, detail=verdict.reason, evidence=evidence)
+    return PageContent(record=None, entries=(), found=(), outcome=refused, detail=verdict.reason, evidence=evidence)
 
 
 def _read_listing(task: PageTask, site: SiteDefinition) -> PageContent:

@@ -27,6 +27,14 @@ class Listings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Lists that a site keeps for programs, by address: feeds of what is new, sitemaps and their indexes."""
+
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Politeness:
     """How a site wants to be visited. robots.txt is always obeyed, its crawl-delay where it is longer."""
 
@@ -53,6 +61,7 @@ class SiteDefinition:
     politeness: Politeness = field(default_factory=Politeness)
     expected: Mapping[FieldName, float] = field(default_factory=dict)
     has_memory: bool = True
+    sources: Sources = field(default_factory=Sources)
     links: LinkRules = field(default_factory=LinkRules)
     bounds: Bounds = field(default_factory=Bounds)
 
@@ -63,16 +72,23 @@ class SiteDefinition:
 
     def at(self, address: str) -> "SiteDefinition":
         """The same site as it stands at ``address``: a mirror of one's own, or a test server."""
-        start = tuple(address.rstrip("/") + _path_of(start) for start in self.listings.start)
+
+        def moved(addresses: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(address.rstrip("/") + _path_of(one) for one in addresses)
+
         return replace(
-            self, address=address, hosts=frozenset({host_of(address)}), listings=replace(self.listings, start=start)
+            self,
+            address=address,
+            hosts=frozenset({host_of(address)}),
+            listings=replace(self.listings, start=moved(self.listings.start)),
+            sources=Sources(feeds=moved(self.sources.feeds), sitemaps=moved(self.sources.sitemaps)),
         )
 
     def starting_at(self, address: str) -> "SiteDefinition":
-        """The same site, read from ``address`` on; from its own listings where that is its front page."""
+        """The same site, read from ``address`` on; from its own listings and sources where that is its front page."""
         if _path_of(address) in ("", "/"):
             return self
-        return replace(self, listings=replace(self.listings, start=(address,)))
+        return replace(self, listings=replace(self.listings, start=(address,)), sources=Sources())
 
 
 def _path_of(address: str) -> str:

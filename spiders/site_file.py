@@ -22,7 +22,7 @@ from pipelines.rules.link_rules import LinkKind, LinkRules
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
 from spiders.links.patterns import complaint_of
 from spiders.links.rows import rules_of
-from spiders.site import Listings, Politeness, SiteDefinition
+from spiders.site import Listings, Politeness, SiteDefinition, Sources
 
 Texts = tuple[str, ...]
 Value = TypeVar("Value")
@@ -37,11 +37,16 @@ class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class _Listings(_Table, frozen=True, kw_only=True):
-    start: Annotated[Texts, msgspec.Meta(min_length=1)]
+    start: Texts = ()
     linked_as: Texts = ()
     next_as: Texts = ()
     next_link: str | None = None
     max_pages: Annotated[int, msgspec.Meta(ge=1)] = 20
+
+
+class _Sources(_Table, frozen=True, kw_only=True):
+    feeds: Texts = ()
+    sitemaps: Texts = ()
 
 
 class _Articles(_Table, frozen=True, kw_only=True):
@@ -147,7 +152,8 @@ class _File(_Table, frozen=True, kw_only=True):
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     rules_only: tuple[FieldName, ...] = ()
     site_memory: bool = True
-    listings: _Listings
+    listings: _Listings = _Listings()
+    sources: _Sources = _Sources()
     articles: _Articles = _Articles()
     entries: _Entries | None = None
     fields: _Fields = _Fields()
@@ -192,6 +198,7 @@ class _Checker:
             origin=str(self._path),
             hosts=self._hosts(file),
             listings=self._listings(file),
+            sources=self._sources(file),
             rules=self._rules(file),
             has_memory=file.site_memory,
             links=self._links(file.links),
@@ -216,20 +223,31 @@ class _Checker:
         self._css("listings.next_link", file.listings.next_link)
         if file.listings.next_link and "::attr(" not in file.listings.next_link:
             raise self._wrong("listings.next_link", file.listings.next_link, "selects no address; add ::attr(href)")
-        start = tuple(
-            self._try("listings.start", address, lambda one: urljoin(file.address, one), (ValueError,))
-            for address in file.listings.start
-        )
-        for address in start:
-            if host_of(address) not in self._hosts(file):
-                raise self._wrong("listings.start", address, "is on a host that neither address nor hosts names")
         return Listings(
-            start=start,
+            start=self._on_site("listings.start", file.listings.start, file),
             linked_as=file.listings.linked_as,
             next_as=file.listings.next_as,
             next_link=file.listings.next_link,
             max_pages=file.listings.max_pages,
         )
+
+    def _sources(self, file: _File) -> Sources:
+        if not (file.listings.start or file.sources.feeds or file.sources.sitemaps):
+            raise self._wrong("listings.start", [], "and sources name no address: there is nowhere to begin")
+        return Sources(
+            feeds=self._on_site("sources.feeds", file.sources.feeds, file),
+            sitemaps=self._on_site("sources.sitemaps", file.sources.sitemaps, file),
+        )
+
+    def _on_site(self, key: str, addresses: Texts, file: _File) -> Texts:
+        """``addresses`` made absolute, each on a host of the site."""
+        absolute = tuple(
+            self._try(key, address, lambda one: urljoin(file.address, one), (ValueError,)) for address in addresses
+        )
+        for address in absolute:
+            if host_of(address) not in self._hosts(file):
+                raise self._wrong(key, address, "is on a host that neither address nor hosts names")
+        return absolute
 
     def _bounds(self, file: _File) -> Bounds:
         zone = ZoneInfo(file.time_zone or "UTC")

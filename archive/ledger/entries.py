@@ -69,12 +69,17 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """An address to fetch. ``data`` is what the spider wants back with it: a small JSON object."""
+    """An address to fetch. ``data`` is what the spider wants back with it: a small JSON object.
+
+    ``changed_by`` is the moment by which its last change that is known of was made; what was visited after it, and
+    ended for good, is not asked for again. None: nothing is known of its changes.
+    """
 
     address: str
     kind: str
     host: str
     data: Mapping[str, int | str] = field(default_factory=dict)
+    changed_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

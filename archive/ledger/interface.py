@@ -38,8 +38,11 @@ class Ledger(Protocol):
     def lease(self, run_id: str, site: str, *, now: datetime, due_before: datetime, limit: int) -> list[Task]:
         """Lease up to ``limit`` addresses of the site that are due.
 
-        Listings come first, then what is new before what is known; of those the longest due.
+        Feeds come first, then listings, then sitemaps; of each what is new before what is known, and the longest due.
         """
+
+    def take(self, run_id: str, site: str, addresses: Sequence[str], *, now: datetime) -> list[Task]:
+        """Lease these very ``addresses`` of the site, due or not, in their order; not those leased or unknown."""
 
     def has_due(self, site: str, *, due_before: datetime) -> bool:
         """Whether any address of the site is due and not leased."""

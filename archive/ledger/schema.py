@@ -9,8 +9,9 @@ from hashlib import blake2b
 
 LEDGER_FORMAT = 2
 
-KINDS = ("listing", "article")
-"""In the order in which they are leased: listings lead to what is new."""
+KINDS = ("feed", "listing", "sitemap", "article")
+"""In the order in which they are leased: feeds and listings lead to what is newest, and tell most of it."""
+_NUMBERS = {"listing": 0, "article": 2, "feed": 4, "sitemap": 6}  # as they are stored
 
 _ADDRESSES = """
 CREATE TABLE addresses (
@@ -49,7 +50,7 @@ CREATE TABLE logs (segment TEXT PRIMARY KEY, run_id TEXT NOT NULL, positions TEX
 STATE = """CASE WHEN run_id IS NOT NULL THEN 'leased' WHEN rank IS NULL THEN 'closed'
     WHEN rank % 2 = 0 THEN 'pending' ELSE 'done' END"""
 """SQL: the state of a row of addresses."""
-RANK_OF_KIND = "CASE kind WHEN 'listing' THEN 0 ELSE 2 END"
+RANK_OF_KIND = "CASE kind WHEN 'listing' THEN 0 WHEN 'feed' THEN 4 WHEN 'sitemap' THEN 6 ELSE 2 END"
 """SQL: the rank of a row of addresses of this kind that was never fetched; once it was, the next number."""
 RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
     + CASE WHEN outcome IS NULL OR attempts > 0 THEN 0 ELSE 1 END"""
@@ -68,8 +69,8 @@ WHERE NOT EXISTS (SELECT 1 FROM articles WHERE key = :key AND article_id = :arti
 
 
 def rank_of(kind: str, *, is_done: bool) -> int:
-    """The place in the order of leasing of an address of ``kind``; ``is_done``: it was fetched before."""
-    return 2 * KINDS.index(kind if kind in KINDS else "article") + is_done
+    """The number stored for the place in the order of leasing of ``kind``; ``is_done``: it was fetched before."""
+    return _NUMBERS.get(kind, _NUMBERS["article"]) + is_done
 
 
 RANKS = tuple(rank_of(kind, is_done=is_done) for kind in KINDS for is_done in (False, True))

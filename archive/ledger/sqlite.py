@@ -125,6 +125,24 @@ class SqliteLedger(FileLedger):
             )
         return [task_of(row) for row in rows]
 
+    def take(self, run_id: str, site: str, addresses: Sequence[str], *, now: datetime) -> list[Task]:
+        with self._connection.transaction() as db:
+            number = self._held_site(run_id, site)
+            rows = [
+                row
+                for address in addresses
+                for row in self._connection.all(
+                    f"SELECT id, address, kind, host, data, attempts FROM addresses {_BY_KEY} "
+                    "WHERE key = ? AND site = ? AND address = ? AND run_id IS NULL",
+                    key_of(address), number, address,
+                )
+            ]  # fmt: skip
+            db.executemany(
+                "UPDATE addresses SET rank = NULL, run_id = ?, leased_at = ? WHERE id = ?",
+                [(run_id, stored(now), row["id"]) for row in rows],
+            )
+        return [task_of(row) for row in rows]
+
     def has_due(self, site: str, *, due_before: datetime) -> bool:
         query = "SELECT 1 FROM addresses JOIN sites s ON s.id = addresses.site AND s.site = ? "
         query += "WHERE rank = ? AND due_at <= ? LIMIT 1"
@@ -251,7 +269,7 @@ class SqliteLedger(FileLedger):
             f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ?, kind = ?, host = ?, data = ? "
             "WHERE key = ? AND site = ? AND address = ? AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
             [
-                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, due)
+                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, _before(f, due))
                 for key, site, f in rows
             ],
         )
@@ -291,6 +309,11 @@ class SqliteLedger(FileLedger):
         rows = [article_values(site, article) for site, article in articles]
         self._connection.db.executemany(UPDATE_ARTICLE, rows)
         self._connection.db.executemany(INSERT_ARTICLE, rows)
+
+
+def _before(found: Found, due: int) -> int:
+    """When the last visit of ``found`` must have been, for another one in the run with ``due`` to be of use."""
+    return due if found.changed_by is None else min(due, stored(found.changed_by))
 
 
 def _rank(found: Found) -> int:

@@ -16,6 +16,7 @@ from crawler.dry_run import dry_run
 from crawler.exits import ExitStatus
 from pipelines.page.links import is_web_address
 from spiders.site_folders import find_site
+from spiders.sources.address_list import read_addresses
 
 
 @click.command(
@@ -24,6 +25,7 @@ Examples:
   newsreel crawl neuron                            a site newsreel knows by name
   newsreel crawl https://news.example/             any address
   newsreel crawl ./my-site.toml -a my-archive      your own site file
+  newsreel crawl neuron --addresses todo.txt       these articles alone
   newsreel crawl neuron --format json              the report for a program
   newsreel crawl neuron --since 2026-01-01 --max-articles 100
   newsreel crawl neuron --section science --dry-run    what would be fetched"""
@@ -31,8 +33,17 @@ Examples:
 @click.argument("site")
 @archive_option
 @click.option("--address", metavar="URL", help="Crawl the copy of the site that is served at this address.")
+@click.option(
+    "--addresses",
+    "address_list",
+    metavar="FILE",
+    type=click.File("rb"),
+    help="Crawl the articles of SITE that FILE names, one address a line, and nothing else. - is standard input.",
+)
 @bound_options
-@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings only, store nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings and feeds only, store nothing."
+)
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
     "--format",
@@ -71,7 +82,9 @@ def crawl(site: str, archive: Path, address: str | None, listing_pages: int | No
         plan, report = dry_run(definition, archive, settings=settings)
         tell_plan(plan, report, as_text=as_text)
         return report.status
-    report = crawl_site(definition, archive, settings=settings)
+    listed = options["address_list"]
+    addresses = read_addresses(listed, listed.name) if listed else None
+    report = crawl_site(definition, archive, settings=settings, addresses=addresses)
     click.echo(report.as_text() if as_text else report.as_json())
     if not as_text and report.status is not ExitStatus.DONE:
         click.echo(f"newsreel: {report.complaint()}", err=True)

@@ -74,7 +74,8 @@ class RunEnd:
             run.commit()
             if run.failure is None:
                 run.writer.add([self._row(reason)])
-                run.commit(finishes_run=reason == FINISHED)
+                is_whole = run.only is None or not run.is_resumed  # else what it carries on is still to be done
+                run.commit(finishes_run=reason == FINISHED and is_whole)
                 run.is_saved = True
                 run.writer.seal()
         except NewsreelError as problem:

@@ -277,3 +277,24 @@ def test_every_shipped_file_is_right(path: Path) -> None:
     site = read_site_file(path)
     assert site.expected
     assert all(rule for rules in site.rules.fields.values() for rule in rules)
+
+
+def test_a_site_may_have_sources_in_place_of_listings(tmp_path: Path) -> None:
+    text = 'name = "m"\ntitle = "M"\naddress = "http://m.example/"\n[sources]\nfeeds = ["/feed.xml", "atom.xml"]\n'
+    site = read_site_file(write_site(tmp_path, f'{text}sitemaps = ["http://m.example/map.xml"]\n', "m"))
+    assert site.listings.start == ()
+    assert site.sources.feeds == ("http://m.example/feed.xml", "http://m.example/atom.xml")
+    assert site.sources.sitemaps == ("http://m.example/map.xml",)
+
+
+def test_a_site_without_a_place_to_begin_at_is_refused(tmp_path: Path) -> None:
+    text = 'name = "m"\ntitle = "M"\naddress = "http://m.example/"\n'
+    with pytest.raises(SiteDefinitionError, match="there is nowhere to begin"):
+        read_site_file(write_site(tmp_path, text, "m"))
+
+
+@pytest.mark.parametrize("key", ["feeds", "sitemaps"])
+def test_a_source_on_another_host_is_refused(tmp_path: Path, key: str) -> None:
+    text = f'name = "m"\ntitle = "M"\naddress = "http://m.example/"\n[sources]\n{key} = ["https://feeds.example/m"]\n'
+    with pytest.raises(SiteDefinitionError, match=rf"sources\.{key} = 'https://feeds.example/m': is on a host"):
+        read_site_file(write_site(tmp_path, text, "m"))

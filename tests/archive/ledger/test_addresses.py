@@ -1,11 +1,12 @@
 """Addresses: leased in order, ended for good or until they are due again, found again only before a run's start."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from archive.errors import LeaseLostError
-from archive.ledger import AddressState, Ledger, Task
+from archive.ledger import AddressState, Found, Ledger, Task
 from archive.outcomes import Outcome
 from tests.archive.ledger.playing import (
     MINUTE,
@@ -227,3 +228,42 @@ def test_what_was_stored_before_a_moment_is_told_by_its_addresses(running: Ledge
     assert told == {"https://news.example/old", "https://news.example/moved"}
     assert running.stored_before("elsewhere", asked, moment=NOON) == frozenset()
     assert running.stored_before("neuron", [], moment=NOON) == frozenset()
+
+
+def test_feeds_come_first_then_listings_then_sitemaps_then_articles_new_before_known(running: Ledger) -> None:
+    def of_kind(name: str, kind: str) -> Found:
+        return replace(article(name), kind=kind)
+
+    kinds = ("article", "sitemap", "listing", "feed")
+    find(running, *[of_kind(f"known {kind}", kind) for kind in kinds], now=NOON - DAY)
+    lease(running)
+    commit(running, ended=tuple(ended(f"known {kind}", due_at=NOON - HOUR) for kind in kinds))
+    find(running, *[of_kind(f"new {kind}", kind) for kind in kinds])
+    assert lease(running, now=NOON + HOUR) == [f"{age} {kind}" for kind in reversed(kinds) for age in ("new", "known")]
+
+
+def test_what_has_not_changed_since_it_was_closed_is_not_due_again(running: Ledger) -> None:
+    names = {"older": NOON - HOUR, "newer": NOON + HOUR, "unknown": None}
+    find(running, *map(article, names))
+    lease(running)
+    commit(running, now=NOON, ended=tuple(ended(name, outcome=Outcome.NO_BODY, due_at=None) for name in names))
+    later = NOON + DAY
+    find(running, *[replace(article(name), changed_by=moment) for name, moment in names.items()], now=later)
+    assert sorted(lease(running, now=later)) == ["newer", "unknown"]
+
+
+def test_what_is_taken_is_leased_due_or_not_in_the_order_asked_for(running: Ledger) -> None:
+    find(running, article("due"), article("other"), article("later"), now=NOON)
+    find(running, article("future"), now=NOON + DAY)
+    asked = [f"https://news.example/{name}" for name in ("future", "due", "nobody knows", "later")]
+    taken = running.take("run-1", "neuron", asked, now=NOON)
+    assert [task.address for task in taken] == [asked[0], asked[1], asked[3]]
+    assert running.take("run-1", "neuron", asked, now=NOON) == []
+    assert lease(running) == ["other"]
+    commit(running, ended=(ended("due"), ended("future"), ended("later")))
+
+
+def test_only_the_run_that_holds_the_site_takes_addresses(running: Ledger) -> None:
+    find(running, article("a"))
+    with pytest.raises(LeaseLostError):
+        running.take("run-2", "neuron", ["https://news.example/a"], now=NOON)
