@@ -46,7 +46,9 @@ Examples:
     help="Crawl the articles of SITE that FILE names, one address a line, and nothing else. - is standard input.",
 )
 @bound_options
-@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings only, store nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings and feeds only, store nothing."
+)
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
     "--format",

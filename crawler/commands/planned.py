@@ -22,7 +22,7 @@ def tell_plan(plan: Plan, report: Report, *, as_text: bool) -> None:
             click.echo(json.dumps(asdict(planned), ensure_ascii=False))
     fetched, would, held = (plan.count(action) for action in Action)
     click.echo(
-        f"A dry run. Listing pages fetched to see what they lead to: {fetched}; nothing was stored. "
+        f"A dry run. Listings and feeds fetched to see what they lead to: {fetched}; nothing was stored. "
         f"Articles that a crawl would fetch: {would}; addresses held back: {held}.",
         err=not as_text,
     )

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pipelines.rules.addresses import plain_address
-from spiders.pagination.numbering import PageMark, mark_within, number_within
+from spiders.pagination.numbering import PageMark, mark_within, number_within, plain_form
 
 _FEW = 2
 
@@ -16,12 +17,25 @@ def next_of_numbered(own: str, links: Iterable[tuple[int, str]]) -> str | None:
     grows from page to page (1, or the entries of a page) is learned from them.
     """
     pagers: dict[tuple[str, str], dict[int, PageMark]] = defaultdict(dict)
+    first_pages = set()
     for label, address in links:
         mark = mark_within(plain_address(address), own)
         if mark is not None and label > 0:
             pagers[mark.before, mark.after][label] = mark
+        elif label == 1:
+            first_pages.add(plain_form(address))
     best = max(pagers.values(), key=len, default={})
-    return _next(own, best) if best else None
+    has_first = any(not first_pages.isdisjoint(mark.lists()) for mark in best.values())
+    return _next(own, _with_first(best) if has_first else best) if best else None
+
+
+def _with_first(pager: Mapping[int, PageMark]) -> Mapping[int, PageMark]:
+    """``pager`` with its first page, whose link has no number, under the one it must have: 0 or 1."""
+    label, mark = max(pager.items())
+    numbers = [
+        number for number in (0, 1) if label > 1 and mark.number > number and not (mark.number - number) % (label - 1)
+    ]
+    return {1: replace(mark, number=numbers[0]), **pager} if len(numbers) == 1 else pager
 
 
 def _next(own: str, pager: Mapping[int, PageMark]) -> str | None:
