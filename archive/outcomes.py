@@ -34,6 +34,8 @@ class Outcome(StrEnum):
     OTHER_SECTION = "other_section"
     ROBOTS = "robots"
     OFF_SITE = "off_site"
+    TRAP = "trap"
+    BUDGET = "budget"
     ROBOTS_UNKNOWN = "robots_unknown"
     HTTP_ERROR = "http_error"
     UNREACHABLE = "unreachable"
@@ -94,6 +96,15 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     ),
     Outcome.ROBOTS: (Family.OFF_LIMITS, "The site's robots.txt asks crawlers not to fetch this address."),
     Outcome.OFF_SITE: (Family.OFF_LIMITS, "The address led to a host the site definition does not name."),
+    Outcome.TRAP: (
+        Family.OFF_LIMITS,
+        "The address is part of a trap, such as a calendar without end, or another spelling of one that is asked for; "
+        "the detail says which.",
+    ),
+    Outcome.BUDGET: (
+        Family.OFF_LIMITS,
+        "A limit of the crawl was reached before this address had its turn; the next run asks for it.",
+    ),
     Outcome.ROBOTS_UNKNOWN: (
         Family.FAILED,
         "The site's robots.txt could not be read, which asks crawlers to wait; the address is tried again later.",

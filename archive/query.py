@@ -32,6 +32,13 @@ VIEWS: Mapping[str, tuple[str, str]] = {
         "SELECT * FROM {articles} QUALIFY row_number() OVER "
         "(PARTITION BY article_id ORDER BY revision DESC, fetched_at DESC) = 1",
     ),
+    "aliases": (
+        "Every address at which an article was met, when first and when last.",
+        "SELECT site, article_id, address, min(observed_at) AS first_seen_at, max(observed_at) AS last_seen_at, "
+        "count(*) AS visits FROM (SELECT site, article_id, unnest(list_distinct([address, coalesce(final_address, "
+        "address)])) AS address, observed_at FROM {observations} WHERE article_id IS NOT NULL) "
+        "GROUP BY site, article_id, address",
+    ),
     "observations": ("Every request and how it ended.", "SELECT * FROM {observations}"),
     "views_over_time": (
         "The number of views of every article at every visit that saw one.",
@@ -91,7 +98,7 @@ class Archive:
         return database
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> Answer:
-        """Run one SQL query over the views ``articles``, ``revisions``, ``observations``,
+        """Run one SQL query over the views ``articles``, ``revisions``, ``aliases``, ``observations``,
         ``views_over_time``, ``sightings`` and ``runs``.
 
         ``parameters`` fill ``?`` or ``$name`` in the query. Raises QueryError for SQL that is wrong, and

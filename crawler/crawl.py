@@ -1,7 +1,8 @@
 """One crawl, from a site definition to a report: the engine set up, run, and its end told."""
 
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,50 +24,52 @@ Settle = Callable[[Findings], SiteDefinition]
 """Makes the definition of a site, of the same name as before, of what a probe found."""
 
 
-def crawl(
-    site: SiteDefinition,
-    archive: Path,
-    *,
-    settings: Mapping[str, Any],
-    addresses: Sequence[str] | None = None,
-    plan: Plan | None = None,
-) -> Report:
-    """Crawl ``site`` into the archive at ``archive``; ``settings`` stand before newsreel's own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to crawl: ``site``; with ``settle`` nothing but its address is known, and it is probed first; with
+    ``addresses`` these articles alone, no listing, and nothing the archive knows besides.
+    """  # noqa: D205
 
-    With ``addresses``, these articles alone are fetched: no listing, and nothing the archive knows besides. With a
-    ``plan``, articles are planned there and not asked for.
+    site: SiteDefinition
+    settle: Settle | None = None
+    addresses: Sequence[str] | None = None
 
-    Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
-    `open_run` raises before anything is requested, and StorageError where the disk refused a write.
+
+def crawl(asked: Asked, archive: Path, *, settings: Mapping[str, Any], plan: Plan | None = None) -> Report:
+    """Crawl what is ``asked`` for into the archive at ``archive``; ``settings`` stand before newsreel's own.
+
+    With a ``plan``, articles are planned there and not asked for. Blocks until the crawl ends; one call per process,
+    since Twisted's reactor starts once. Raises what `open_run` raises before anything is requested, and StorageError
+    where the disk refused a write.
     """
-    listed = None if addresses is None else list(articles_at(addresses, site.rules.addresses))
-    with open_run(site.rules, archive, start_of(site) if listed is None else listed) as run:
+    site = asked.site
+    listed = None if asked.addresses is None else list(articles_at(asked.addresses, site.rules.addresses))
+    start = listed if listed is not None else [] if asked.settle else start_of(site)
+    with open_run(site.rules, archive, start) as run:
         run.only = None if listed is None else deque(found.address for found in listed)
         run.plan = plan
-        return _reported(run, site, settings, lambda process, crawler: _crawl(process, crawler, run, site))
-
-
-def first_crawl(
-    site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any], settle: Settle, plan: Plan | None = None
-) -> Report:
-    """The same for a ``site`` of which only its address is known: it is probed first, and crawled as ``settle`` says.
-
-    What the probe asked for is not asked for again.
-    """
-    with open_run(site.rules, archive, ()) as run:
-        run.plan = plan
-        return _reported(
-            run, site, settings, lambda process, crawler: _probe_and_crawl(process, crawler, run, site, settle)
-        )
+        process = Crawls(settings)
+        crawler = process.create_crawler(NewsSpider)
+        first = _first_crawl(process, crawler, run, site, asked.settle) if asked.settle else None
+        ended = process.run(first or _crawl(process, crawler, run, site))
+        if run.failure is not None:
+            raise run.failure
+        if ended.done() and not ended.cancelled():
+            ended.result()  # raises what kept the crawl from starting
+        if not run.is_saved:
+            raise ForcedEndError(
+                f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
+                f"{run.writer.folder.path}, and the next crawl carries on from there"
+            )
+        return report_of(run, reason=crawler.stats.get_value("finish_reason"), expected=site.expected)
 
 
 async def _crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, **arguments: Any) -> None:
     await process.crawl(crawler, site=site, run=run, **arguments)
 
 
-async def _probe_and_crawl(
-    process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, settle: Settle
-) -> None:
+async def _first_crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, settle: Settle) -> None:
+    """Probe the site, which stands at its first start, then crawl it; nothing is asked for twice."""
     (address,) = site.listings.start
     probed = await probe(process, address, run)
     site = settle(probed.findings)
@@ -74,25 +77,3 @@ async def _probe_and_crawl(
     run.writer.find(start_of(site))
     run.commit()
     await _crawl(process, crawler, run, site, kept_answers=probed.kept)
-
-
-def _reported(
-    run: CrawlRun,
-    site: SiteDefinition,
-    settings: Mapping[str, Any],
-    crawls: Callable[[Crawls, Crawler], Coroutine[Any, Any, None]],
-) -> Report:
-    """The report of ``run``, once ``crawls`` are through."""
-    process = Crawls(settings)
-    crawler = process.create_crawler(NewsSpider)
-    ended = process.run(crawls(process, crawler))
-    if run.failure is not None:
-        raise run.failure
-    if ended.done() and not ended.cancelled():
-        ended.result()  # raises what kept the crawl from starting
-    if not run.is_saved:
-        raise ForcedEndError(
-            f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
-            f"{run.writer.folder.path}, and the next crawl carries on from there"
-        )
-    return report_of(run, reason=crawler.stats.get_value("finish_reason"), expected=site.expected)

@@ -8,19 +8,15 @@ from typing import Any
 
 from archive.folder import create_folder, open_folder
 from archive.ledger.sqlite import SqliteLedger
-from crawler.crawl import Settle, crawl, first_crawl
+from crawler.crawl import Asked, crawl
 from crawler.report import Report
 from pipelines.plan import Plan
 from spiders.open_run import utc_now
-from spiders.site import SiteDefinition
 
 
-def dry_run(
-    site: SiteDefinition, archive: Path, *, settings: Mapping[str, Any], settle: Settle | None = None
-) -> tuple[Plan, Report]:
-    """What a crawl of ``site`` into the archive at ``archive`` would ask for, and how the dry run itself went.
+def dry_run(asked: Asked, archive: Path, *, settings: Mapping[str, Any]) -> tuple[Plan, Report]:
+    """What a crawl as ``asked`` into the archive at ``archive`` would ask for, and how the dry run itself went.
 
-    With ``settle``, only the address of the site is known, and it is probed first, as in its first crawl.
     Only listings are fetched. The archive, if there is one, is read and not changed. Raises what `crawl` raises.
     """
     plan = Plan()
@@ -28,9 +24,7 @@ def dry_run(
         copy = Path(scratch) / "archive"
         if (archive / "newsreel.toml").exists():
             _copy_ledger(archive, copy)
-        if settle is not None:
-            return plan, first_crawl(site, copy, settings=settings, settle=settle, plan=plan)
-        return plan, crawl(site, copy, settings=settings, plan=plan)
+        return plan, crawl(asked, copy, settings=settings, plan=plan)
 
 
 def _copy_ledger(archive: Path, copy: Path) -> None:

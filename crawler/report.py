@@ -12,6 +12,7 @@ from pipelines.account import Account
 from pipelines.bounds import Bound
 from pipelines.rules.site_rules import FieldName
 from pipelines.run import CrawlRun
+from spiders.traps import Reason
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
 
@@ -30,7 +31,11 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What one crawl did. ``requested`` equals the sum of ``outcomes``; ``held_back`` were found and not asked for."""
+    """What one crawl did. ``requested`` equals the sum of ``outcomes``.
+
+    ``kept_out`` counts the addresses that were found and not taken up, by `spiders.traps.Reason`; ``held_back`` those
+    that a bound of the crawl kept from being asked for.
+    """
 
     site: str
     archive: Path
@@ -46,6 +51,8 @@ class Report:
     status: ExitStatus
     shortfalls: dict[str, Shortfall]
     resumed_from: datetime | None
+    kept_out: dict[str, int] = field(default_factory=dict)
+    kept_out_examples: dict[str, str] = field(default_factory=dict)
     held_back: dict[Bound, int] = field(default_factory=dict)
 
     def as_json(self) -> str:
@@ -75,7 +82,11 @@ class Report:
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
         lines += [
-            f"  {count:>7}  {bound:<15} not asked for  {bound.meaning}" for bound, count in self.held_back.items()
+            f"Left out {count}: {Reason(reason).meaning}, first {self.kept_out_examples[reason]}"
+            for reason, count in self.kept_out.items()
+        ]
+        lines += [
+            f"  {count:>7}  {bound:<15} not asked for: {bound.meaning}" for bound, count in self.held_back.items()
         ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [
@@ -131,5 +142,7 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         ),
         shortfalls=shortfalls(run.account, expected),
         resumed_from=run.due_before if run.is_resumed else None,
+        kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
+        kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
         held_back=dict(sorted(run.account.held_back.items())),
     )

@@ -1,6 +1,7 @@
 """The scheduler: Scrapy's interface over the ledger's leases. Nothing is kept here that a crash could lose."""
 
 from collections import deque
+from dataclasses import replace
 
 from scrapy import Spider
 from scrapy.core.scheduler import BaseScheduler, Scheduler
@@ -50,12 +51,15 @@ class LedgerScheduler(BaseScheduler):
         """The next request, or None where nothing is due now."""
         if self._again:
             return self._again.popleft()
-        while True:
-            while self._allowance.needs_more and self._lease():
-                pass
-            task = self._allowance.next()
-            if task is None or not self._is_planned(task):
-                return self._spider.request_for(task) if task else None
+        while (task := self._next_task()) is not None:
+            if request := self._request_for(task):
+                return request
+        return None
+
+    def _next_task(self) -> Task | None:
+        while self._allowance.needs_more and self._lease():
+            pass
+        return self._allowance.next()
 
     def has_pending_requests(self) -> bool:
         """Whether there is anything left to do in this run."""
@@ -106,16 +110,23 @@ class LedgerScheduler(BaseScheduler):
             return False
         for task in tasks:
             run.account.begin(task.address)
-            passed_over = self._spider.passed_over(task)
-            if passed_over is not None:
-                end_visit(run, passed_over)
-            elif task.host in self._spider.site.hosts:
-                self._allowance.add(task)
-            else:  # known from when the site had other hosts
-                end_visit(
-                    run, ended_visit(task, run.clock(), Outcome.OFF_SITE, "the site's definition names other hosts")
-                )
+            self._allowance.add(task)
         return bool(tasks) or bool(run.only)
+
+    def _request_for(self, task: Task) -> Request | None:
+        """The request that fetches ``task``; None where it ends here, by what the run knows by now."""
+        run, spider = self._run, self._spider
+        ended = spider.passed_over(task) if run.only is None else None
+        if ended is None and task.host not in spider.site.hosts:  # known from when the site had other hosts
+            detail = "the site's definition names other hosts"
+            ended = ended_visit(task, run.clock(), Outcome.OFF_SITE, detail)
+        if ended is None and run.only is None and (refusal := spider.gate.turned_away(task)):
+            outcome = Outcome.BUDGET if refusal.reason.is_budget else Outcome.TRAP
+            ended = replace(ended_visit(task, run.clock(), outcome, refusal.reason.meaning), found=refusal.instead)
+        if ended is not None:
+            end_visit(run, ended)
+            return None
+        return None if self._is_planned(task) else spider.request_for(task)
 
     def _tasks(self) -> list[Task]:
         """The next batch: of the addresses that the run is confined to, else of all that is due."""

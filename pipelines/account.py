@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from archive.outcomes import Family, Outcome
 from pipelines.bounds import Bound
 
+_MOST_KEPT_OUT = 100_000
+
 
 class Account:
     """Counts of one run. At any moment, the addresses taken up are those that ended and those still open."""
@@ -16,6 +18,9 @@ class Account:
         self.examples: dict[Outcome, str] = {}
         self.records = 0
         self.fields: Counter[str] = Counter()
+        self.kept_out: Counter[str] = Counter()
+        self.kept_out_examples: dict[str, str] = {}
+        self._kept_out: dict[str, str] = {}
         self._open: set[str] = set()
         self._held_back: dict[str, Bound] = {}
         self._left: Counter[Bound] = Counter()
@@ -69,6 +74,21 @@ class Account:
         """Note an accepted record and the fields that were read for it."""
         self.records += 1
         self.fields.update(list(names))  # a mapping would be taken for counts
+
+    def keep_out(self, address: str, reason: str) -> None:
+        """Note that ``address`` was found and is not asked for, for ``reason``; each counts once, the first is kept."""
+        if address in self._kept_out:
+            return
+        if len(self._kept_out) < _MOST_KEPT_OUT:  # beyond, a further link to the same is counted again
+            self._kept_out[address] = reason
+        self.kept_out[reason] += 1
+        self.kept_out_examples.setdefault(reason, address)
+
+    def let_in(self, address: str) -> None:
+        """Note that ``address`` is asked for after all: another page led to it in a better way."""
+        reason = self._kept_out.pop(address, None)
+        if reason is not None:
+            self.kept_out[reason] -= 1
 
     def by_family(self) -> Counter[Family]:
         """Number of ended addresses by family of outcomes."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
+from pipelines.addresses.twins import changes_between
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
+from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
 from pipelines.visit import Visit
 
@@ -19,7 +21,9 @@ class Deduplicate(Step):
         if item.outcome is not None or record is None:
             return item
         writer = self.run.writer
-        before = writer.article(record.article_id)
+        known = writer.article(item.known_as) if item.known_as else None
+        ids = ids_of(record, known, self.run.rules.addresses)
+        before = next(filter(None, map(writer.article, ids)), None)
         twin = None if before else writer.article_with_content(record.content_hash, record.language)
         verdict = compare(record, before, twin, run_id=writer.run_id)
         is_stored = verdict.outcome in (Outcome.NEW, Outcome.CHANGED)
@@ -29,6 +33,34 @@ class Deduplicate(Step):
             article=verdict.article,
             revision=revision_of(record, verdict.article) if is_stored else None,
         )
+
+
+def ids_of(record: PageRecord, known: KnownArticle | None, addresses: AddressRules) -> tuple[str, ...]:
+    """The ids under which the archive may have the article of ``record``: an article keeps the id it has.
+
+    First its own, then the one of ``known``, the article that this address was before, where another spelling of it is
+    that article's own; last the address that answered, which was the id before canonical links were believed.
+    """
+    ids = [record.article_id]
+    has_moved = addresses.plain(record.address) != record.final_address
+    if known and not has_moved and _is_spelling(record.address, known.address):
+        ids.append(known.article_id)
+    return tuple(dict.fromkeys([*ids, f"{record.site}/{record.final_address}"]))
+
+
+def _is_spelling(address: str, other: str) -> bool:
+    return changes_between(address, other) is not None or changes_between(other, address) is not None
+
+
+def is_alias(record: PageRecord, article: KnownArticle) -> bool:
+    """Whether ``record`` is of an address that says itself that ``article`` stands at another one."""
+    standing = f"{record.site}/{record.canonical_address}"
+    return record.canonical_address != record.final_address and article.article_id == record.article_id == standing
+
+
+def _comes_home(record: PageRecord, article: KnownArticle) -> bool:
+    """Whether ``record`` is of the own address of ``article``, which was met at another one before."""
+    return article.article_id == f"{record.site}/{record.final_address}" and article.address != record.final_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +74,8 @@ class Verdict:
 def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle | None, *, run_id: str) -> Verdict:
     """What ``record`` is, given what is known of its article and of one with the same content.
 
-    The same article met twice in one run, at two addresses, is a duplicate the second time.
+    The same article met twice in one run, at two addresses, is a duplicate the second time; but where the first was
+    another address than its own, what its own says counts.
     """
     if before is None and twin is None:
         return Verdict(outcome=Outcome.NEW, article=_known(record, run_id))
@@ -50,12 +83,16 @@ def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle 
         # Another address with old content says nothing of the article itself, which this run may still meet.
         assert twin is not None
         return Verdict(outcome=Outcome.DUPLICATE, article=twin)
+    if is_alias(record, before):
+        # Its page may be a shorter version for phones; the article's own address says what has changed.
+        return Verdict(outcome=Outcome.DUPLICATE, article=before)
     met = replace(before, run_id=run_id)
-    if before.run_id == run_id:
+    is_met = before.run_id == run_id
+    if is_met and not _comes_home(record, before):
         return Verdict(outcome=Outcome.DUPLICATE, article=met)
     met = replace(met, address=record.final_address)
     if before.content_hash == record.content_hash:
-        return Verdict(outcome=Outcome.UNCHANGED, article=met)
+        return Verdict(outcome=Outcome.DUPLICATE if is_met else Outcome.UNCHANGED, article=met)
     changed = replace(met, revision=before.revision + 1, content_hash=record.content_hash, language=record.language)
     return Verdict(outcome=Outcome.CHANGED, article=changed)
 

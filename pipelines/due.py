@@ -12,10 +12,11 @@ _MAX_DOUBLINGS = 12
 def due_after(outcome: Outcome, now: datetime, attempts: int) -> datetime | None:
     """When an address that ended so is due again; None: when something leads to it again.
 
-    An article is due in the next run; a failure after a wait that doubles with each of ``attempts`` before it. What is
-    gone, refused or off-limits, and listings, are found again by the next run or not at all.
+    An article is due in the next run, and so is what a budget left over; a failure after a wait that doubles with each
+    of ``attempts`` before it. What is gone, refused or off-limits, and listings, are found again by the next run or not
+    at all.
     """
-    if outcome.family is Family.ARTICLE:
+    if outcome.family is Family.ARTICLE or outcome is Outcome.BUDGET:
         return now
     if outcome.family is Family.FAILED:
         doubled: int = 2 ** min(attempts, _MAX_DOUBLINGS)

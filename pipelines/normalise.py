@@ -8,16 +8,18 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from archive.version import __version__
+from pipelines.addresses.twins import Change, Part, changes_between, is_same_article
 from pipelines.body.structure import Body, BodyBlock, body_of
 from pipelines.fields.candidate import Candidate, Value
 from pipelines.listing import Entry, read_links
 from pipelines.page.page import Page
 from pipelines.readings import Readings
 from pipelines.record import PageRecord
-from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.addresses import host_of
 from pipelines.rules.site_rules import SiteRules
 
 _HASH_CHARACTERS = 32  # half a SHA-256: no two contents meet by chance, and an archive holds one for each row
+_TO_HTTP = frozenset({Change(Part.SCHEME, "https", "http")})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # Unicode's category Cc, without line break and tab
 
 
@@ -72,7 +74,9 @@ def clean_text(text: str) -> str:
 
 def clean_body(body: Body) -> Body | None:
     """``body`` with clean texts; None where nothing is left of it."""
-    return body_of(BodyBlock(block.kind, clean_text(block.text)) for block in body.blocks)
+    texts = (clean_text(block.text) for block in body.blocks)
+    pairs = zip(body.blocks, texts, strict=True)
+    return body_of(block if block.text == text else BodyBlock(block.kind, text) for block, text in pairs)
 
 
 def content_hash(record: PageRecord) -> str:
@@ -102,28 +106,44 @@ def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str
     addresses = rules.addresses
     by_rule = addresses.canonical_of(page.address)
     if by_rule:
-        return plain_address(by_rule)
+        return addresses.plain(by_rule)
     declared = page.markup.links.get("canonical", ())[:1]
-    if addresses.is_article(page.address):
+    if addresses.is_article(page.address) and (addresses.canonical or addresses.identity):
         og_url = page.markup.metas.get("og:url", ())[:1]
         named = [*declared, *og_url, *(link.address for link in read_links(page))]
         in_language = [name for name in named if addresses.parts(name).get("language") in (None, language)]
         among = addresses.canonical_among(page.address, in_language if language else named)
-        return plain_address(among or page.address)
+        return addresses.plain(among or page.address)
     # A front page stands for no article, whatever the page declares.
-    own_host = [a for a in declared if host_of(a) == host_of(page.address) and urlsplit(a).path.strip("/")]
-    return plain_address(own_host[0] if own_host else page.address)
+    stated = addresses.plain(declared[0]) if declared else page.address
+    is_own_host = host_of(stated) == host_of(page.address) and bool(urlsplit(stated).path.strip("/"))
+    is_believed = is_own_host or is_same_article(page.address, stated)
+    return _in_own_scheme(stated, page.address) if is_believed else page.address
+
+
+def declared_canonical(page: Page, rules: SiteRules) -> str | None:
+    """The address that ``page`` declares to stand for it, believable or not, in plain form; or None."""
+    named = page.markup.links.get("canonical", ())[:1]
+    return _in_own_scheme(rules.addresses.plain(named[0]), page.address) if named else None
+
+
+def _in_own_scheme(address: str, own: str) -> str:
+    """``address``; its own secure form where a site that has moved to https still names the other."""
+    is_older = changes_between(own, address) == _TO_HTTP
+    return own if is_older else address
 
 
 def article_id(page: Page, canonical: str, language: str | None, rules: SiteRules) -> str:
     """What all addresses of the article on ``page`` share, in one language: as the site's rules have it.
 
-    Without rules it is the page's own address. The canonical one that it declares is not trusted with that: sites
-    declare one for many pages. Copies of one article are told by their content.
+    Without rules it is the canonical address, where that is the page's own in another spelling, else the page's own.
+    Another canonical address is not trusted with that: sites declare one for many pages. Copies of one article are told
+    by their content.
     """
     identity = rules.addresses.identity_of(canonical)
     primary = (language or "und").partition("-")[0]
-    return f"{rules.site}/{identity}/{primary}" if identity else f"{rules.site}/{page.address}"
+    own = canonical if is_same_article(page.address, canonical) else page.address
+    return f"{rules.site}/{identity}/{primary}" if identity else f"{rules.site}/{own}"
 
 
 def clean_entry(entry: Entry, rules: SiteRules) -> Entry:

@@ -9,7 +9,6 @@ from pipelines.extract import extract
 from pipelines.normalise import normalise
 from pipelines.page.page import Page
 from pipelines.record import PageRecord
-from pipelines.rules.addresses import plain_address
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import without_repeated
 from pipelines.validate import validate
@@ -22,8 +21,9 @@ def read_page(html: bytes, url: str, site: str | None = None) -> PageRecord:
     A page that is no article has ``refused`` set. Dates are held against the present time: one in the
     future is not believed. Raises SiteDefinitionError for an unknown or broken site definition.
     """
-    page = Page(body=html, address=plain_address(url), fetched_at=datetime.now(UTC))
-    return read(page, site_rules(site) if site else SiteRules(), address=url)
+    rules = site_rules(site) if site else SiteRules()
+    page = Page(body=html, address=rules.addresses.plain(url), fetched_at=datetime.now(UTC))
+    return read(page, rules, address=url)
 
 
 def read(page: Page, rules: SiteRules, *, address: str, repeated: frozenset[int] = frozenset()) -> PageRecord:

@@ -43,6 +43,7 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
         entries=content.entries,
         found=content.found,
         block_keys=content.block_keys,
+        declared=content.declared,
         held_back=content.held_back,
         outcome=content.outcome or outcome,
     )

@@ -14,6 +14,7 @@ from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.bounds import Bounds
 from pipelines.content import LinkLearner, PageReader
+from pipelines.gate import Gate
 from pipelines.paging import Listings
 from pipelines.plan import Plan
 from pipelines.rules.site_rules import SiteRules
@@ -30,7 +31,8 @@ class CrawlRun:
     """One run over one site into one archive.
 
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
-    ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place.
+    ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
+    which addresses are taken up; None: all are.
     ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
     None: its definition says where they lead.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
@@ -45,6 +47,7 @@ class CrawlRun:
     due_before: datetime
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
+    gate: Gate | None = None
     memory: SiteMemory | None = None
     links: LinkLearner | None = None
     only: deque[str] | None = None

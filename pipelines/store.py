@@ -8,6 +8,7 @@ from scrapy.exceptions import DropItem
 from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
+from pipelines.deduplicate import is_alias
 from pipelines.due import due_after
 from pipelines.record import noted_address, noted_second, noted_views
 from pipelines.rules.addresses import host_of
@@ -39,19 +40,27 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_fields(visit.record.sources)
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
+    admitted = run.gate.admit(visit) if run.gate else visit.found
     moved_to = _moved_to(visit, run)
     ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)
-    run.writer.end(ended, (*visit.found, *moved_to), visit.article)
+    run.writer.end(ended, (*admitted, *moved_to), visit.article)
 
 
 def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
-    """Where an article's address led, if that is another address: from now on that one is visited."""
+    """Where an article's address led, or where it says it stands, if that is elsewhere: that is visited from now on."""
     if visit.article is None or visit.final_address is None:
         return ()
-    final = run.rules.addresses.visiting(visit.final_address)
-    if final == run.rules.addresses.visiting(visit.address):
+    visiting = run.rules.addresses.visiting
+    target = final = visiting(visit.final_address)
+    if visit.record and is_alias(visit.record, visit.article):
+        canonical = visit.record.canonical_address
+        target = (run.gate.preferred(canonical) if run.gate else canonical) or final
+    if target == visiting(visit.address):
+        target = final  # what stands there leads back here
+    target = (run.gate.preferred(target) if run.gate else target) or target
+    if target == visiting(visit.address):
         return ()
-    return (Found(address=final, kind=visit.kind, host=host_of(final)),)
+    return (Found(address=target, kind=visit.kind, host=host_of(target)),)
 
 
 def _ended(visit: Visit) -> Ended:

@@ -24,7 +24,8 @@ class Visit:
     The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
     are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
-    finder of this address wanted back with it.
+    finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
+    article. ``known_as`` is the article id of this address when it was visited before.
     """
 
     address: str
@@ -46,4 +47,6 @@ class Visit:
     attempts: int = 0
     data: Mapping[str, int | str] = field(default_factory=dict)
     block_keys: tuple[int, ...] = ()
+    declared: str | None = None
+    known_as: str | None = None
     held_back: tuple[HeldBack, ...] = ()

@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 
 from archive.outcomes import Outcome
 from pipelines.page.page import Page
-from pipelines.rules.addresses import plain_address
+from pipelines.rules.addresses import AddressRules
 
 _GONE = (404, 410)
 _GOOD = range(200, 300)
@@ -40,6 +40,7 @@ _ERRORS: tuple[tuple[type[Exception], Outcome], ...] = (
     (ValueError, Outcome.HTTP_ERROR),  # a redirect to what is no address
 )
 _DETAIL_CHARACTERS = 300
+_ANY_SITE = AddressRules()
 
 
 class GivenBackError(Exception):
@@ -68,11 +69,11 @@ def detail_of_error(error: BaseException | None) -> str:
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:_DETAIL_CHARACTERS]
 
 
-def page_of(response: Response, now: datetime) -> Page:
-    """The page that ``response`` brought at ``now``."""
+def page_of(response: Response, now: datetime, addresses: AddressRules = _ANY_SITE) -> Page:
+    """The page that ``response`` brought at ``now``, of a site with ``addresses``."""
     return Page(
         body=response.body,
-        address=plain_address(response.url),
+        address=addresses.plain(response.url),
         fetched_at=now,
         content_type=header_of(response, "Content-Type"),
     )

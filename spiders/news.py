@@ -9,13 +9,13 @@ from typing import Any, Self
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import HtmlResponse, JsonResponse, Request, Response
 from twisted.python.failure import Failure
 
 from archive.errors import SiteDefinitionError
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
-from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.addresses import host_of
 from pipelines.run import LINKS, CrawlRun
 from pipelines.visit import Kind, Visit
 from spiders.answers import (
@@ -27,6 +27,7 @@ from spiders.answers import (
     page_of,
     user_agent,
 )
+from spiders.gate import SiteGate
 from spiders.links import is_hopeless, leads_away, pattern_of
 from spiders.links.memory import SiteLinks
 from spiders.open_run import open_run
@@ -52,6 +53,7 @@ class NewsSpider(scrapy.Spider):
         self.site = site
         self.run = run
         run.reader = run.reader or ReadHere(site)
+        run.gate = self.gate = SiteGate(site, run.account, run.clock)
         self._sitemap_bytes = sitemap_bytes
         run.bounds = site.bounds
 
@@ -120,9 +122,11 @@ class NewsSpider(scrapy.Spider):
     def _visit(self, response: Response, task: Task) -> Visit:
         """The facts of an answer; with its page where it is one to read, else with its outcome."""
         now = self.run.clock()
-        is_readable = isinstance(response, HtmlResponse) or Kind(task.kind).is_source
+        # What a button loads may be JSON, which holds the entries of a listing.
+        is_listing = task.kind == Kind.LISTING and isinstance(response, JsonResponse)
+        is_readable = is_listing or isinstance(response, HtmlResponse) or Kind(task.kind).is_source
         outcome = outcome_of_answer(response.status, is_html=is_readable)
-        final = plain_address(response.url)
+        final = self.site.rules.addresses.plain(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
         elif outcome is None and task.kind == Kind.ARTICLE and leads_away(task.address, final, self.site):
@@ -137,19 +141,21 @@ class NewsSpider(scrapy.Spider):
             etag=header_of(response, "ETag"),
             last_modified=header_of(response, "Last-Modified"),
             body_bytes=len(response.body),
-            page=page_of(response, now) if outcome is None else None,
+            page=page_of(response, now, self.site.rules.addresses) if outcome is None else None,
             outcome=outcome,
             detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
             data=task.data,
+            known_as=task.article_id,
         )
 
 
 def start_of(site: SiteDefinition) -> list[Found]:
     """The addresses a run over ``site`` begins with."""
+    plain = site.rules.addresses.plain
     return [
-        *(source(Kind.FEED, plain_address(address)) for address in site.sources.feeds),
-        *(listing(plain_address(address), 1) for address in site.listings.start),
-        *(source(Kind.SITEMAP, plain_address(address)) for address in site.sources.sitemaps),
+        *(source(Kind.FEED, plain(address)) for address in site.sources.feeds),
+        *(listing(plain(address), 1) for address in site.listings.start),
+        *(source(Kind.SITEMAP, plain(address)) for address in site.sources.sitemaps),
     ]
 
 

@@ -13,11 +13,11 @@ from pipelines.fields.moments import Moment
 from pipelines.hints import Hints, completed
 from pipelines.keep_to_bounds import IN_SECTION
 from pipelines.listing import LISTING_BOX, Entry, Link, read_entries, read_links
-from pipelines.normalise import clean_entry
+from pipelines.normalise import clean_entry, declared_canonical
 from pipelines.page.page import Page
 from pipelines.read import is_read_by_rule, read
 from pipelines.record import PageRecord
-from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.addresses import host_of
 from pipelines.rules.link_rules import LinkRules, PageKind
 from pipelines.site_memory import block_keys
 from spiders.bounded import bounded, section_links
@@ -32,8 +32,8 @@ IS_LOADED = "is_loaded"
 """In the data of a listing page: a button or an endless list loads it, so it may not say where the list goes on."""
 LEVEL = "level"
 """In the data of a listing that another one led to: how many listings lead to it from one the site begins with."""
-# An article leads to others (a box of headlines), those to no further ones: else a crawl has no end.
-MAX_DEPTH = 2
+# An article so many links away from a listing leads to none; how many are taken up, the site's budget says.
+MAX_DEPTH = 99
 # The sections of a large daily; what its navigation has beyond is seldom one.
 MAX_SECTIONS = 30
 # Sections of sections are read, and theirs.
@@ -56,15 +56,15 @@ class ReadHere:
 
 def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
     """What the page of ``task``, a page of ``site``, says and leads to, within the bounds of its crawl."""
-    if task.kind.is_source:
-        return read_source(task, site)
     is_guessed = task.kind is not Kind.LISTING or LEVEL in task.data
-    if task.links is not None and is_guessed:
+    if task.kind.is_source:
+        content = read_source(task, site)
+    elif task.links is not None and is_guessed:
         content = _read_as_it_turns_out(task, site, task.links)
     elif task.kind is Kind.LISTING:
         content = _read_listing(task, site)
     else:
-        content = _article(task, _read_record(task, site), leads_of(task.page, site, None))
+        content = _article(task, site, _read_record(task, site), leads_of(task.page, site, None))
     return bounded(content, task, site.bounds)
 
 
@@ -73,10 +73,11 @@ def _read_record(task: PageTask, site: SiteDefinition) -> PageRecord:
     return completed(record, Hints.of_data(task.data))
 
 
-def _article(task: PageTask, record: PageRecord, leads: Leads) -> PageContent:
+def _article(task: PageTask, site: SiteDefinition, record: PageRecord, leads: Leads) -> PageContent:
     keys = () if is_read_by_rule(record) else block_keys(task.page)
     led_to = tuple(_articles_of(leads, int(task.data.get("depth", 1)) + 1))
-    return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys)
+    declared = declared_canonical(task.page, site.rules)
+    return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys, declared=declared)
 
 
 def _read_as_it_turns_out(task: PageTask, site: SiteDefinition, rules: LinkRules) -> PageContent:
@@ -85,7 +86,7 @@ def _read_as_it_turns_out(task: PageTask, site: SiteDefinition, rules: LinkRules
     record = _read_record(task, site)
     verdict = page_kind(task.page, record, leads.found_as(dict(task.data)), links=leads.links)
     if verdict.kind is PageKind.ARTICLE:
-        content = _article(task, record, leads)
+        content = _article(task, site, record, leads)
         return replace(content, kind=Kind.ARTICLE, evidence=leads.evidence(verdict))
     if verdict.kind is PageKind.LISTING:
         return replace(_read_listing(task, site), evidence=leads.evidence(verdict))
@@ -150,7 +151,7 @@ def _listings_of(page: Page, task: PageTask, site: SiteDefinition, leads: Leads)
     known = {link.address for link in (*leads.articles, *leads.listings)}
     for section in section_links(read_links(page), site.bounds):
         if host_of(section.address) in site.hosts and site.rules.addresses.visiting(section.address) not in known:
-            yield _marked(listing(plain_address(section.address), 1), is_in_section=True)
+            yield _marked(listing(site.rules.addresses.plain(section.address), 1), is_in_section=True)
 
 
 def _sections_of(page: Page, task: PageTask, leads: Leads) -> tuple[LinkSeen, ...]:

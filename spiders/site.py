@@ -9,6 +9,7 @@ from pipelines.bounds import Bounds
 from pipelines.rules.addresses import host_of
 from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import FieldName, SiteRules
+from spiders.budgets import Budgets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class SiteDefinition:
     """One site. ``origin`` says where the definition comes from, for messages; ``expected`` is the share
     (0 to 1) of article pages that carry each field, ``has_memory`` whether its articles teach which blocks are its own.
     ``links`` is what is known of its links beforehand; the rule for articles in ``rules`` stands before it.
-    ``bounds`` are what each crawl of it is kept to.
+    ``bounds`` are what each crawl of it is kept to, ``budgets`` what one takes up at most.
     """  # noqa: D205
 
     name: str
@@ -65,6 +66,7 @@ class SiteDefinition:
     links: LinkRules = field(default_factory=LinkRules)
     sources: Sources = field(default_factory=Sources)
     bounds: Bounds = field(default_factory=Bounds)
+    budgets: Budgets = field(default_factory=Budgets)
 
     @property
     def learns_links(self) -> bool:
@@ -110,11 +112,18 @@ def site_at(address: str) -> SiteDefinition:
         title=host,
         address=urljoin(address, "/"),
         origin=ADDRESS_ALONE,
-        hosts=frozenset({host}),
+        hosts=_with_twin(host),
         listings=Listings(start=(address,)),
         rules=SiteRules(site=name),
         politeness=_ON_THIS_MACHINE if is_on_this_machine(host) else Politeness(),
     )
+
+
+def _with_twin(host: str) -> frozenset[str]:
+    """``host``, and the same with or without www: which of them a site uses, its redirects tell."""
+    if is_on_this_machine(host) or ":" in host or "." not in host or host.replace(".", "").isdigit():
+        return frozenset({host})
+    return frozenset({host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"})
 
 
 # What no file of a site's name can hold.

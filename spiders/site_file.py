@@ -17,9 +17,10 @@ from parsel import Selector
 from archive.errors import SiteDefinitionError
 from pipelines.bounds import Bounds, first_moment, moment_after
 from pipelines.page.links import is_web_address
-from pipelines.rules.addresses import AddressRules, host_of
+from pipelines.rules.addresses import AddressRules, ParameterRules, host_of
 from pipelines.rules.link_rules import LinkKind, LinkRules
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
+from spiders.budgets import USUAL, Budgets
 from spiders.links.patterns import complaint_of
 from spiders.links.rows import rules_of
 from spiders.site import Listings, Politeness, SiteDefinition, Sources
@@ -53,6 +54,18 @@ class _Articles(_Table, frozen=True, kw_only=True):
     path: str | None = None
     identity: str | None = None
     canonical: str | None = None
+
+
+class _Addresses(_Table, frozen=True, kw_only=True):
+    keep_parameters: Texts = ()
+    drop_parameters: Texts = ()
+
+
+class _Budgets(_Table, frozen=True, kw_only=True):
+    depth: Annotated[int, msgspec.Meta(ge=1, le=98)] = USUAL.depth
+    listing_depth: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_depth
+    listing_pages: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_pages
+    addresses_per_host: Annotated[int, msgspec.Meta(ge=1)] = USUAL.addresses_per_host
 
 
 class _Entries(_Table, frozen=True, kw_only=True):
@@ -155,6 +168,8 @@ class _File(_Table, frozen=True, kw_only=True):
     listings: _Listings = _Listings()
     sources: _Sources = _Sources()
     articles: _Articles = _Articles()
+    addresses: _Addresses = _Addresses()
+    budgets: _Budgets = _Budgets()
     entries: _Entries | None = None
     fields: _Fields = _Fields()
     politeness: _Politeness = _Politeness()
@@ -201,6 +216,7 @@ class _Checker:
             sources=self._sources(file),
             rules=self._rules(file),
             has_memory=file.site_memory,
+            budgets=Budgets(**msgspec.structs.asdict(file.budgets)),
             links=self._links(file.links),
             politeness=Politeness(**msgspec.structs.asdict(file.politeness)),
             bounds=self._bounds(file),
@@ -251,10 +267,11 @@ class _Checker:
 
     def _bounds(self, file: _File) -> Bounds:
         zone = ZoneInfo(file.time_zone or "UTC")
-        bounds = msgspec.structs.asdict(file.bounds)
-        return Bounds(
-            **bounds | {"since": first_moment(file.bounds.since, zone), "until": moment_after(file.bounds.until, zone)}
-        )
+        since, until = file.bounds.since, file.bounds.until
+        if since and until and since > until:
+            raise self._wrong("bounds.until", str(until), "is before bounds.since: nothing can be published in between")
+        days = {"since": first_moment(since, zone), "until": moment_after(until, zone)}
+        return Bounds(**msgspec.structs.asdict(file.bounds) | days)
 
     def _rules(self, file: _File) -> SiteRules:
         if file.time_zone is not None:
@@ -265,7 +282,7 @@ class _Checker:
             language=file.language,
             time_zone=file.time_zone,
             date_order=file.date_order,
-            addresses=self._addresses(file.articles),
+            addresses=self._addresses(file.articles, self._parameters(file.addresses)),
             fields={
                 name: tuple(self._rule(f"fields.{name}[{number}]", rule) for number, rule in enumerate(rules))
                 for name, rules in fields.items()
@@ -275,7 +292,13 @@ class _Checker:
             listing=self._entries(file.entries) if file.entries else None,
         )
 
-    def _addresses(self, articles: _Articles) -> AddressRules:
+    def _parameters(self, addresses: _Addresses) -> ParameterRules:
+        keep, drop = frozenset(addresses.keep_parameters), frozenset(addresses.drop_parameters)
+        if keep & drop:
+            raise self._wrong("addresses.drop_parameters", min(keep & drop), "stands in keep_parameters too")
+        return ParameterRules(keep=keep, drop=drop)
+
+    def _addresses(self, articles: _Articles, parameters: ParameterRules) -> AddressRules:
         path = self._pattern("articles.path", articles.path)
         groups = set(path.groupindex) if path else set()
         for key, template in (("identity", articles.identity), ("canonical", articles.canonical)):
@@ -287,7 +310,9 @@ class _Checker:
                 raise self._wrong(f"articles.{key}", template, "names no group of articles.path, as in {id}")
             if unknown:
                 raise self._wrong(f"articles.{key}", template, f"names no group of articles.path: {min(unknown)!r}")
-        return AddressRules(article=path, identity=articles.identity, canonical=articles.canonical)
+        return AddressRules(
+            article=path, identity=articles.identity, canonical=articles.canonical, parameters=parameters
+        )
 
     def _links(self, links: tuple[_Link, ...]) -> LinkRules:
         for place, link in enumerate(links):

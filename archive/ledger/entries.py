@@ -84,13 +84,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A leased address. ``attempts`` counts the fetches that failed in a row before this one."""
+    """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
+
+    ``article_id`` is the article that it was when it was fetched before; None: it was none, or never fetched.
+    """
 
     address: str
     kind: str
     host: str
     data: Mapping[str, int | str]
     attempts: int
+    article_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,7 +114,8 @@ class SqliteLedger(FileLedger):
                 row
                 for rank in RANKS
                 for row in self._connection.all(
-                    "SELECT id, address, kind, host, data, attempts FROM addresses "
+                    "SELECT id, address, kind, host, data, attempts, "
+                    "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id FROM addresses "
                     "WHERE site = ? AND rank = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
                     number, rank, stored(due_before), limit,
                 )
@@ -132,7 +133,8 @@ class SqliteLedger(FileLedger):
                 row
                 for address in addresses
                 for row in self._connection.all(
-                    f"SELECT id, address, kind, host, data, attempts FROM addresses {_BY_KEY} "
+                    "SELECT id, address, kind, host, data, attempts, "
+                    f"(SELECT article_id FROM articles a WHERE a.id = article) AS article_id FROM addresses {_BY_KEY} "
                     "WHERE key = ? AND site = ? AND address = ? AND run_id IS NULL",
                     key_of(address), number, address,
                 )

@@ -65,6 +65,7 @@ def task_of(row: sqlite3.Row) -> Task:
         host=row["host"],
         data=json.loads(row["data"]),
         attempts=row["attempts"],
+        article_id=row["article_id"],
     )
 
 

@@ -1,49 +1,14 @@
-"""Addresses: their plain form, the one that stands for an article, and the article's identity."""
+"""How a site's addresses name its articles: the one that stands for an article, and the article's identity."""
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from w3lib.url import canonicalize_url, url_query_cleaner
+from pipelines.addresses.parameters import ParameterRules
+from pipelines.addresses.plain import host_of, plain_address
 
-# Parameters that follow a reader around and never choose a page.
-TRACKING = ("fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "_ga")
-_TRACKING_PREFIX = "utm_"
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
-
-
-def plain_address(address: str) -> str:
-    """``address`` without fragment, tracking parameters and default port, its query sorted; idempotent.
-
-    What is no address at all, such as http://[, is returned as it is, in storable characters.
-    """
-    try:
-        return _plain(address)
-    except ValueError:
-        return address.encode("utf-8", "ignore").decode()
-
-
-def _plain(address: str) -> str:
-    names = [part.partition("=")[0] for part in urlsplit(address).query.split("&")]
-    tracking = [name for name in names if name.startswith(_TRACKING_PREFIX) or name in TRACKING]
-    # Twice: percent-encoding made by the first pass can change how the second one reads the address.
-    cleaned = canonicalize_url(url_query_cleaner(address, tracking, remove=True, unique=False) if tracking else address)
-    parts = urlsplit(cleaned)
-    port = _DEFAULT_PORTS.get(parts.scheme)
-    if port and parts.netloc.endswith(port):
-        cleaned = parts._replace(netloc=parts.netloc.removesuffix(port)).geturl()
-    return canonicalize_url(cleaned)
-
-
-def host_of(address: str) -> str:
-    """The host of ``address``, lower case, with its port where that is not the usual one; empty without a host."""
-    try:
-        parts = urlsplit(address)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return ""
-    return (parts.hostname or "") + ("" if port == _DEFAULT_PORTS.get(parts.scheme) else port)
+__all__ = ["AddressRules", "ParameterRules", "host_of", "plain_address"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +17,18 @@ class AddressRules:
 
     ``article`` matches the path of an article; its named groups fill ``identity`` (what all addresses of an
     article share) and ``canonical`` (the path that stands for it). The group ``language``, if any, tells the
-    language. Without rules, every plain address is an article of its own.
+    language. Without rules, every plain address is an article of its own. ``parameters`` says which parameters choose
+    a page, and which do not.
     """
 
     article: re.Pattern[str] | None = None
     identity: str | None = None
     canonical: str | None = None
+    parameters: ParameterRules = field(default_factory=ParameterRules)
+
+    def plain(self, address: str) -> str:
+        """The plain form of ``address``, an address of this site."""
+        return plain_address(address, self.parameters)
 
     def parts(self, address: str) -> Mapping[str, str]:
         """The named groups of ``address`` that took part in the match; empty where it is no article's."""
@@ -70,8 +41,8 @@ class AddressRules:
 
     def visiting(self, address: str) -> str:
         """The one form in which ``address`` is asked for, so that no page is asked for twice."""
-        plain = plain_address(address)
-        return plain_address(self.canonical_of(plain) or plain)
+        plain = self.plain(address)
+        return self.plain(self.canonical_of(plain) or plain)
 
     def identity_of(self, address: str) -> str | None:
         """What all addresses of the article share, or None where the rules do not tell."""

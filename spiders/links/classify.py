@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pipelines.listing import read_links
 from pipelines.page.page import Page
-from pipelines.rules.addresses import host_of, plain_address
+from pipelines.rules.addresses import host_of
 from pipelines.rules.anchors import same_words
 from pipelines.rules.link_rules import LearnedPattern, LinkKind, LinkRules
 from spiders.links.learning import is_hopeless
@@ -21,6 +21,7 @@ from spiders.site import SiteDefinition
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-]\d{1,2}[/-]")
 _NUMBERED = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _SLUG_WORDS = 4
+_HEADLINE_WORDS = 3
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|pdf|docx?|xlsx?|pptx?|mp[34]|m4a|ogg|webm|avi|mov|zip|gz|xml|rss|atom|json"
     r"|css|js|txt|ics|apk)$",
@@ -36,7 +37,7 @@ def classify(link: LinkSeen, site: SiteDefinition, rules: LinkRules = _NO_RULES)
         return LinkKind.NEITHER
     if any(same_words(link.text, words) for words in site.listings.linked_as):
         return LinkKind.LISTING
-    address = plain_address(link.address)
+    address = site.rules.addresses.plain(link.address)
     if not site.learns_links:
         return LinkKind.ARTICLE if site.rules.addresses.is_article(address) else LinkKind.NEITHER
     path = urlsplit(address)
@@ -73,7 +74,8 @@ def _is_to_article(link: LinkSeen, address: str, known: list[LearnedPattern]) ->
         # Such folders hold lists, but on some sites every article lies below its category.
         return link.place is Place.TEASER and is_long(link.text) and (is_shaped or is_learned)
     if link.place is Place.TEASER:
-        return is_shaped or is_learned or is_long(link.text) or link.has_date_near
+        is_headline = is_long(link.text) or len(link.text.split()) >= _HEADLINE_WORDS
+        return is_shaped or is_learned or is_headline or link.has_date_near
     if link.place in _WITHIN:
         return is_shaped or (is_learned and (link.place is Place.TEXT or is_long(link.text)))
     return is_long(link.text) and (is_shaped or is_learned)

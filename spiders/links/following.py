@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from pipelines.rules.addresses import plain_address
 from spiders.site import SiteDefinition
 
 
@@ -10,7 +9,7 @@ def leads_away(asked: str, final: str, site: SiteDefinition) -> bool:
     """Whether an article's address now answers with what is none: a front page, a listing, another kind of page."""
     if asked == final:
         return False
-    if final in map(plain_address, site.listings.start) or not urlsplit(final).path.strip("/"):
-        return True
     addresses = site.rules.addresses
+    if final in map(addresses.plain, site.listings.start) or not urlsplit(final).path.strip("/"):
+        return True
     return addresses.is_article(asked) and not addresses.is_article(final)

@@ -12,7 +12,7 @@ from archive.errors import ArchiveDamagedError, QueryError
 from archive.folder import ArchiveFolder, create_folder
 from archive.query import VIEWS
 from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, TABLES, Table
-from tests.archive.rows import DAY, HOUR, NOON, revision
+from tests.archive.rows import DAY, HOUR, NOON, observation, revision
 from tests.archive.runs import count, rows, stored
 
 
@@ -20,6 +20,7 @@ def test_every_view_shows_what_its_description_says(archive: Archive) -> None:
     assert {view: count(archive, view) for view in VIEWS} == {
         "revisions": 3,
         "articles": 2,
+        "aliases": 2,
         "observations": 4,
         "views_over_time": 2,
         "sightings": 2,
@@ -43,6 +44,35 @@ def test_views_over_time_leaves_out_visits_that_saw_none(archive: Archive) -> No
     assert rows(archive, "SELECT * FROM views_over_time ORDER BY observed_at") == [
         {"site": "neuron", "article_id": "a", "observed_at": NOON, "views": 10},
         {"site": "neuron", "article_id": "a", "observed_at": NOON + 30 * DAY, "views": 25},
+    ]
+
+
+def test_aliases_are_the_addresses_an_article_was_asked_for_at_and_answered_at(folder: ArchiveFolder) -> None:
+    stored(
+        folder,
+        observation("a", address="https://x.example/a?r=1", final_address="https://x.example/a", site="x"),
+        observation("a", address="https://x.example/a", final_address=None, site="x", observed_at=NOON + DAY),
+        observation(None, address="https://x.example/", final_address=None, site="x"),
+    )
+    sql = "SELECT * FROM aliases ORDER BY address"
+
+    assert rows(Archive(folder.path), sql) == [
+        {
+            "site": "x",
+            "article_id": "a",
+            "address": "https://x.example/a",
+            "first_seen_at": NOON,
+            "last_seen_at": NOON + DAY,
+            "visits": 2,
+        },
+        {
+            "site": "x",
+            "article_id": "a",
+            "address": "https://x.example/a?r=1",
+            "first_seen_at": NOON,
+            "last_seen_at": NOON,
+            "visits": 1,
+        },
     ]
 
 

@@ -11,6 +11,7 @@ from archive.outcomes import Family, Outcome
 from crawler.exits import ExitStatus
 from crawler.report import INTERRUPTED_REASON, Report, Shortfall, report_of, shortfalls
 from pipelines.account import Account
+from pipelines.bounds import Bound
 from pipelines.rules.site_rules import FieldName, SiteRules
 from spiders.open_run import open_run
 
@@ -31,6 +32,8 @@ REPORT = Report(
     status=ExitStatus.DONE,
     shortfalls={},
     resumed_from=None,
+    kept_out={"future": 2, "depth": 5},
+    kept_out_examples={"future": "https://news.example/calendar/2031/05/", "depth": "https://news.example/far"},
 )
 
 
@@ -54,6 +57,13 @@ def test_the_text_shows_a_first_address_of_all_that_brought_no_article() -> None
     shown = {line.split()[1] for line in REPORT.as_text().splitlines() if line.lstrip().startswith("first:")}
     quiet = (Family.ARTICLE, Family.PAGE)
     assert shown == {f"https://news.example/{outcome}" for outcome in Outcome if outcome.family not in quiet}
+
+
+def test_the_text_says_what_was_left_out_why_and_which_was_the_first() -> None:
+    lines = REPORT.as_text().splitlines()
+
+    assert "Left out 2: a calendar's page of days to come, first https://news.example/calendar/2031/05/" in lines
+    assert sum(line.startswith("Left out") for line in lines) == 2
 
 
 def test_the_complaint_names_the_worst_failure_with_an_address() -> None:
@@ -97,14 +107,29 @@ def test_the_json_says_the_same() -> None:
         "requested": REPORT.requested,
         "outcomes": {str(name): count for name, count in EVERY_OUTCOME.items()},
         "examples": {str(name): f"https://news.example/{name}" for name in Outcome},
+        "kept_out": {"future": 2, "depth": 5},
+        "kept_out_examples": {
+            "future": "https://news.example/calendar/2031/05/",
+            "depth": "https://news.example/far",
+        },
         "revisions": 3,
         "sightings": 40,
         "body_bytes": 5_432_100,
         "status": "done",
         "shortfalls": {},
         "resumed_from": None,
+        "held_back": {},
     }
     assert "\n" not in REPORT.as_json()
+
+
+def test_what_bounds_kept_out_is_told_by_their_names_and_what_they_mean() -> None:
+    report = replace(REPORT, held_back={Bound.DATES: 12, Bound.MAX_PAGES: 1})
+    lines = [line.split() for line in report.as_text().splitlines() if "not asked for:" in line]
+    assert [(int(words[0]), words[1]) for words in lines] == [(12, "dates"), (1, "max_pages")]
+    assert all(bound.meaning in report.as_text() for bound in report.held_back)
+    assert json.loads(report.as_json())["held_back"] == {"dates": 12, "max_pages": 1}
+    assert "not asked for" not in REPORT.as_text()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
+from pipelines.addresses.plain import plain_address
 from pipelines.deduplicate import Deduplicate, compare, revision_of
 from pipelines.normalise import content_hash
 from pipelines.read import read
@@ -24,6 +25,8 @@ from tests.pipelines.making import ADDRESS, VISIT, page_of, record_of
 EARLIER = datetime(2025, 12, 1, tzinfo=UTC)
 OTHER = "https://news.example/bread-again"
 STORY, PAGE_1, PAGE_2 = (f"https://news.example/{name}" for name in ("story", "story/1", "story/2"))
+
+LONG_STORY = "https://news.example/town/warm-bread-at-dawn/"
 
 
 def known_as(**facts: Any) -> KnownArticle:
@@ -106,7 +109,7 @@ def meet(run: CrawlRun, record: PageRecord) -> Visit:
     address = record.final_address
     if address not in run.account.open:
         take_up(run, address)
-    visit = visit_of(replace(record, address=address), address=address, observed_at=run.clock())
+    visit = visit_of(replace(record, address=address), address=address, final_address=address, observed_at=run.clock())
     ended = Deduplicate(run).process_item(visit)
     end_visit(run, ended)
     return ended
@@ -233,6 +236,14 @@ def test_content_that_an_article_gave_up_in_this_run_makes_nothing_its_duplicate
     assert told(other) == (Outcome.NEW, "bread/102/en", 1)
 
 
+def of_long_story(body: str, *, at: str) -> PageRecord:
+    """The record of a page at ``at`` that declares LONG_STORY, on a site of which nothing is known."""
+    html = (
+        f'<html lang="en"><link rel="canonical" href="{LONG_STORY}"><h1>Warm bread</h1><article><p>{body}</p></article>'
+    )
+    return read(page_of(html, at), SiteRules(site="bread"), address=at)
+
+
 def declaring_story(body: str, *, at: str) -> PageRecord:
     """The record of a page at ``at`` that declares STORY, on a site of which nothing is known."""
     html = f'<html lang="en"><link rel="canonical" href="{STORY}"><h1>Warm bread</h1><article><p>{body}</p></article>'
@@ -272,6 +283,74 @@ def test_pages_that_declare_one_address_stay_what_they_were_in_the_next_run(
         outcomes = [meet(run, pages[number]).outcome for number in order]
 
     assert outcomes == [Outcome.UNCHANGED] * 3
+
+
+AMP = f"{LONG_STORY}amp/"
+
+
+def test_a_version_for_phones_is_its_article_whichever_comes_first(archive: Path) -> None:
+    for number, order in enumerate(((LONG_STORY, AMP), (AMP, LONG_STORY))):
+        with run_into(archive / str(number), "run") as run:
+            visits = [
+                meet(run, of_long_story(body, at=at)) for body, at in zip(("Long.", "Short."), order, strict=True)
+            ]
+
+        ids = {visit.article.article_id for visit in visits if visit.article}
+        assert ids == {f"bread/{LONG_STORY}"}
+        assert visits[0].outcome is Outcome.NEW
+
+
+def test_what_the_article_itself_says_counts_though_its_version_for_phones_came_first(run: CrawlRun) -> None:
+    meet(run, of_long_story("Short.", at=AMP))
+    own = meet(run, of_long_story("Long.", at=LONG_STORY))
+    again = meet(run, of_long_story("Other.", at=f"{LONG_STORY}print/"))
+
+    assert told(own) == (Outcome.CHANGED, f"bread/{LONG_STORY}", 2)
+    assert told(again) == (Outcome.DUPLICATE, f"bread/{LONG_STORY}", 2)
+
+
+def test_a_version_for_phones_changes_nothing_in_later_runs_and_is_not_visited_again(archive: Path) -> None:
+    with run_into(archive, "first") as run:
+        meet(run, of_long_story("Long.", at=LONG_STORY))
+        meet(run, of_long_story("Short.", at=AMP))
+    with run_into(archive, "second", now=VISIT + HOUR) as run:
+        due = [task.address for task in take_up(run)]
+        copy = meet(run, of_long_story("Short.", at=AMP))
+        own = meet(run, of_long_story("Long.", at=LONG_STORY))
+
+    assert due == [LONG_STORY]
+    assert told(copy) == (Outcome.DUPLICATE, f"bread/{LONG_STORY}", 1)
+    assert told(own) == (Outcome.UNCHANGED, f"bread/{LONG_STORY}", 1)
+
+
+@pytest.mark.parametrize("asked", [f"{STORY}?wt_mc=1", AMP])
+def test_an_article_keeps_the_id_that_an_older_newsreel_gave_it(archive: Path, asked: str) -> None:
+    older = replace(of_long_story("One.", at=AMP), article_id=f"bread/{asked}", final_address=asked)
+    with run_into(archive, "older") as run:
+        meet(run, older)
+    with run_into(archive, "newer", now=VISIT + HOUR) as run:
+        (task,) = take_up(run)
+        record = of_long_story("Two.", at=plain_address(asked))
+        visit = visit_of(
+            replace(record, address=asked), address=asked, observed_at=run.clock(), known_as=task.article_id
+        )
+        ended = Deduplicate(run).process_item(visit)
+        end_visit(run, ended)
+
+    assert told(ended) == (Outcome.CHANGED, f"bread/{asked}", 2)
+
+
+def test_an_address_that_was_a_copy_by_chance_is_no_part_of_the_other_article(archive: Path) -> None:
+    with run_into(archive, "first") as run:
+        meet(run, of_long_story("Soon.", at=STORY))
+        meet(run, of_long_story("Soon.", at=OTHER))
+    with run_into(archive, "second", now=VISIT + HOUR) as run:
+        known = {task.address: task.article_id for task in take_up(run)}
+        record = of_long_story("One.", at=OTHER)
+        own = Deduplicate(run).process_item(visit_of(record, address=OTHER, known_as=known[OTHER]))
+
+    assert known[OTHER] == f"bread/{STORY}"
+    assert told(own) == (Outcome.NEW, f"bread/{OTHER}", 1)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,13 @@ def test_an_address_that_keeps_failing_is_tried_once_a_day() -> None:
     assert due_after(Outcome.HTTP_ERROR, VISIT, 11) == VISIT + DAY
 
 
-@pytest.mark.parametrize("outcome", outcomes_of(*(set(Family) - {Family.ARTICLE, Family.FAILED})))
+def test_what_a_budget_left_over_is_due_in_the_next_run() -> None:
+    assert due_after(Outcome.BUDGET, VISIT, 0) == VISIT
+
+
+@pytest.mark.parametrize(
+    "outcome", sorted({*outcomes_of(*(set(Family) - {Family.ARTICLE, Family.FAILED}))} - {Outcome.BUDGET})
+)
 def test_what_is_gone_refused_off_limits_or_a_listing_waits_until_something_leads_to_it(outcome: Outcome) -> None:
     assert due_after(outcome, VISIT, 0) is None
 

@@ -120,7 +120,7 @@ def test_an_address_nobody_describes_is_a_site_of_one_listing() -> None:
     site = find_site("https://www.news.example/world/")
     assert (site.name, site.address) == ("news.example", "https://www.news.example/")
     assert site.listings.start == ("https://www.news.example/world/",)
-    assert site.hosts == {"www.news.example"}
+    assert site.hosts == {"www.news.example", "news.example"}
     assert not site.rules.fields
 
 

@@ -41,6 +41,8 @@ def following(body: str, path: str = "news/", head: str = "", site: SiteDefiniti
         ('<a href="?before=84213"><span>Older posts</span> <i class="arrow"></i></a>', "news/", "news/?before=84213"),
         ('<a href="/news/archive" aria-label="Next page">▸</a>', "news/", "news/archive"),
         ('<a href="/news/archive"><img alt="Next" src="/r.gif"></a>', "news/", "news/archive"),
+        ('<nav><a href="?before=84213">Next</a></nav>', "news/", "news/?before=84213"),
+        ('<footer class="pager"><a href="/news/b84213">Next</a></footer>', "news/", "news/b84213"),
     ],
 )
 def test_the_next_page_is_found_by_its_relation_its_words_and_its_label(body: str, path: str, expected: str) -> None:
@@ -147,6 +149,9 @@ def test_a_pager_that_is_at_its_last_page_leads_nowhere() -> None:
         '<a href="#next">Next</a><a href="javascript:next()">Next</a><a href="/news/">Next</a>',
         '<a href="https://elsewhere.example/news/?page=2">Next</a>',
         '<nav><a href="/services/">More</a></nav>',
+        '<header><ul><li><a href="/service/upcoming">Next</a></li></ul></header>',
+        '<div><a href="/next">Next</a></div>',
+        '<script data-next-page="/_app"></script>',
         '<a href="/the-story-before-this-one"><i class="icon-arrow-right"></i></a>',
     ],
 )
