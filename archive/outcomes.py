@@ -30,6 +30,8 @@ class Outcome(StrEnum):
     NOT_ARTICLE = "not_article"
     NOT_HTML = "not_html"
     NOT_SOURCE = "not_source"
+    OUT_OF_RANGE = "out_of_range"
+    OTHER_SECTION = "other_section"
     ROBOTS = "robots"
     OFF_SITE = "off_site"
     TRAP = "trap"
@@ -83,6 +85,14 @@ OUTCOMES: dict[Outcome, tuple[Family, str]] = {
     Outcome.NOT_SOURCE: (
         Family.REFUSED,
         "A feed or a sitemap was expected there, and not one entry or address could be read; the detail says why.",
+    ),
+    Outcome.OUT_OF_RANGE: (
+        Family.REFUSED,
+        "Published outside of the dates that the crawl was asked for; only the visit was noted.",
+    ),
+    Outcome.OTHER_SECTION: (
+        Family.REFUSED,
+        "An article of another section than those that the crawl was asked for; only the visit was noted.",
     ),
     Outcome.ROBOTS: (Family.OFF_LIMITS, "The site's robots.txt asks crawlers not to fetch this address."),
     Outcome.OFF_SITE: (Family.OFF_LIMITS, "The address led to a host the site definition does not name."),

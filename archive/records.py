@@ -207,7 +207,11 @@ class Run:
     settings: Annotated[
         str,
         Column(
-            TEXT, "The settings of the run, where its site definition lies, and its listings, as JSON.", "{}", long=True
+            TEXT,
+            "The settings of the run, where its site definition lies, its listings, its bounds and what they held "
+            "back, as JSON.",
+            "{}",
+            long=True,
         ),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from archive.errors import ForcedEndError
 from crawler.crawls import Crawls
 from crawler.probe import probe
 from crawler.report import Report, report_of
+from pipelines.plan import Plan
 from pipelines.run import CrawlRun
 from spiders.news import NewsSpider, start_of
 from spiders.open_run import open_run
@@ -22,31 +24,34 @@ Settle = Callable[[Findings], SiteDefinition]
 """Makes the definition of a site, of the same name as before, of what a probe found."""
 
 
-def crawl(
-    site: SiteDefinition,
-    archive: Path,
-    *,
-    settings: Mapping[str, Any],
-    settle: Settle | None = None,
-    addresses: Sequence[str] | None = None,
-) -> Report:
-    """Crawl ``site`` into the archive at ``archive``; ``settings`` stand before newsreel's own.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What to crawl: ``site``; with ``settle`` nothing but its address is known, and it is probed first; with
+    ``addresses`` these articles alone, no listing, and nothing the archive knows besides.
+    """  # noqa: D205
 
-    With ``settle``, nothing but an address is known of the site: it is probed first, and crawled by what that found.
-    With ``addresses``, these articles alone are fetched: no listing, and nothing the archive knows besides.
+    site: SiteDefinition
+    settle: Settle | None = None
+    addresses: Sequence[str] | None = None
 
-    Blocks until the crawl ends; one call per process, since Twisted's reactor starts once. Raises what
-    `open_run` raises before anything is requested, and StorageError where the disk refused a write.
+
+def crawl(asked: Asked, archive: Path, *, settings: Mapping[str, Any], plan: Plan | None = None) -> Report:
+    """Crawl what is ``asked`` for into the archive at ``archive``; ``settings`` stand before newsreel's own.
+
+    With a ``plan``, articles are planned there and not asked for. Blocks until the crawl ends; one call per process,
+    since Twisted's reactor starts once. Raises what `open_run` raises before anything is requested, and StorageError
+    where the disk refused a write.
     """
-    listed = None if addresses is None else list(articles_at(addresses, site.rules.addresses))
-    start = listed if listed is not None else [] if settle else start_of(site)
+    site = asked.site
+    listed = None if asked.addresses is None else list(articles_at(asked.addresses, site.rules.addresses))
+    start = listed if listed is not None else [] if asked.settle else start_of(site)
     with open_run(site.rules, archive, start) as run:
         run.only = None if listed is None else deque(found.address for found in listed)
+        run.plan = plan
         process = Crawls(settings)
         crawler = process.create_crawler(NewsSpider)
-        ended = process.run(
-            _first_crawl(process, crawler, run, site, settle) if settle else _crawl(process, crawler, run, site)
-        )
+        first = _first_crawl(process, crawler, run, site, asked.settle) if asked.settle else None
+        ended = process.run(first or _crawl(process, crawler, run, site))
         if run.failure is not None:
             raise run.failure
         if ended.done() and not ended.cancelled():

@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from archive import errors
-from archive.outcomes import Family
+from archive.outcomes import Family, Outcome
 
 if TYPE_CHECKING:
     from pipelines.account import Account  # at run time it would bring Scrapy along
@@ -75,7 +75,9 @@ def status_of_run(account: "Account", *, interrupted: bool, resumed: bool) -> Ex
     if interrupted:
         return ExitStatus.INTERRUPTED
     families = account.by_family()
-    found_nothing = not families[Family.ARTICLE] and not resumed
+    # A crawl that was kept to bounds may rightly come home with nothing.
+    kept_out = account.outcomes[Outcome.OUT_OF_RANGE] + account.outcomes[Outcome.OTHER_SECTION]
+    found_nothing = not (families[Family.ARTICLE] or resumed or kept_out or account.held_back)
     if families[Family.FAILED] > account.requested * MAX_FAILED_SHARE or found_nothing:
         return ExitStatus.TOO_MANY_FAILURES
     return ExitStatus.DONE

@@ -27,13 +27,15 @@ def tell(findings: Findings, *, with_samples: bool, to_stderr: bool) -> None:
         click.echo(f"newsreel: {notice.text}", err=True)
 
 
-def settle(findings: Findings, now: datetime) -> SiteDefinition:
+def settle(findings: Findings, now: datetime, *, is_dry: bool = False) -> SiteDefinition:
     """The definition to crawl the site by, for its first crawl: written to a file unless nothing leads to articles.
 
-    Where the file cannot be written, the crawl goes on without, and says so.
+    Where the file cannot be written, the crawl goes on without, and says so. A dry run writes none.
     """
     tell(findings, with_samples=False, to_stderr=True)
     definition = definition_of(findings)
+    if is_dry:
+        return definition
     if not findings.leads_to_articles:
         click.echo("newsreel: no site file was written, since nothing was found that leads to articles", err=True)
         return definition

@@ -9,6 +9,7 @@ from pathlib import Path
 from archive.outcomes import OUTCOMES, Family, Outcome
 from crawler.exits import ExitStatus, status_of_run
 from pipelines.account import Account
+from pipelines.bounds import Bound
 from pipelines.rules.site_rules import FieldName
 from pipelines.run import CrawlRun
 from spiders.traps import Reason
@@ -32,7 +33,8 @@ class Shortfall:
 class Report:
     """What one crawl did. ``requested`` equals the sum of ``outcomes``.
 
-    ``kept_out`` counts the addresses that were found and not asked for, by `spiders.traps.Reason`.
+    ``kept_out`` counts the addresses that were found and not taken up, by `spiders.traps.Reason`; ``held_back`` those
+    that a bound of the crawl kept from being asked for.
     """
 
     site: str
@@ -51,6 +53,7 @@ class Report:
     resumed_from: datetime | None
     kept_out: dict[str, int] = field(default_factory=dict)
     kept_out_examples: dict[str, str] = field(default_factory=dict)
+    held_back: dict[Bound, int] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -81,6 +84,9 @@ class Report:
         lines += [
             f"Left out {count}: {Reason(reason).meaning}, first {self.kept_out_examples[reason]}"
             for reason, count in self.kept_out.items()
+        ]
+        lines += [
+            f"  {count:>7}  {bound:<15} not asked for: {bound.meaning}" for bound, count in self.held_back.items()
         ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
         lines += [
@@ -131,9 +137,12 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         revisions=run.writer.saved_revisions,
         sightings=run.writer.saved_sightings,
         body_bytes=run.account.body_bytes,
-        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed),
+        status=status_of_run(
+            run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed or run.plan is not None
+        ),
         shortfalls=shortfalls(run.account, expected),
         resumed_from=run.due_before if run.is_resumed else None,
         kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
         kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
+        held_back=dict(sorted(run.account.held_back.items())),
     )

@@ -11,7 +11,9 @@ from scrapy.http import Request
 from archive.errors import NewsreelError
 from archive.ledger import Task
 from archive.outcomes import Outcome
+from crawler.allowance import Allowance
 from crawler.stop import fail_soon
+from pipelines.content import Kind
 from pipelines.run import CrawlRun, run_of
 from pipelines.store import end_visit
 from spiders.news import NewsSpider, ended_visit
@@ -30,7 +32,7 @@ class LedgerScheduler(BaseScheduler):
         self._crawler = crawler
         self._run = run
         self._spider = spider
-        self._leased: deque[Task] = deque()
+        self._allowance = Allowance(run)
         self._again: deque[Request] = deque()
 
     @classmethod
@@ -49,28 +51,50 @@ class LedgerScheduler(BaseScheduler):
         """The next request, or None where nothing is due now."""
         if self._again:
             return self._again.popleft()
-        while self._leased or self._lease():
-            if self._leased and (request := self._request_for(self._leased.popleft())):
+        while (task := self._next_task()) is not None:
+            if request := self._request_for(task):
                 return request
         return None
+
+    def _next_task(self) -> Task | None:
+        while self._allowance.needs_more and self._lease():
+            pass
+        return self._allowance.next()
 
     def has_pending_requests(self) -> bool:
         """Whether there is anything left to do in this run."""
         if self._run.failure is not None:
             return False
-        return bool(self._again or self._leased or self._run.writer.has_found or self._is_due())
+        if self._again or self._allowance.is_used_up:
+            return bool(self._again)
+        return bool(not self._allowance.is_empty or self._run.writer.has_found or self._is_due())
 
     def open(self, spider: Spider) -> None:
         """Nothing to open: the run is."""
 
-    def close(self, reason: str) -> None:
-        """Nothing to save: what is still leased is given back when the run is closed."""
+    def close(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's own signature
+        """Count what is left; nothing is to be saved: what is still leased is given back when the run is closed."""
+        if self._run.failure is None:
+            self._allowance.close()
 
     def _is_due(self) -> bool:
         run = self._run
         if run.only is not None:
             return bool(run.only)
         return run.writer.ledger.has_due(run.rules.site, due_before=run.due_before)
+
+    def _is_planned(self, task: Task) -> bool:
+        """Whether ``task`` is not to be asked for, since the run is a dry one, whose plan it is added to."""
+        run = self._run
+        if run.plan is None:
+            return False
+        if task.kind != Kind.ARTICLE:
+            run.plan.fetch(task)
+            return False
+        stored = run.writer.ledger.stored_before(run.rules.site, [task.address], moment=run.due_before)
+        run.plan.would_fetch(task, is_stored=bool(stored))
+        run.account.give_up(task.address)
+        return True
 
     def _lease(self) -> bool:
         """Lease a batch; whether there was one."""
@@ -86,23 +110,23 @@ class LedgerScheduler(BaseScheduler):
             return False
         for task in tasks:
             run.account.begin(task.address)
-        self._leased.extend(tasks)
+            self._allowance.add(task)
         return bool(tasks) or bool(run.only)
 
     def _request_for(self, task: Task) -> Request | None:
         """The request that fetches ``task``; None where it ends here, by what the run knows by now."""
         run, spider = self._run, self._spider
-        ended = spider.passed_over(task)
+        ended = spider.passed_over(task) if run.only is None else None
         if ended is None and task.host not in spider.site.hosts:  # known from when the site had other hosts
             detail = "the site's definition names other hosts"
             ended = ended_visit(task, run.clock(), Outcome.OFF_SITE, detail)
         if ended is None and run.only is None and (refusal := spider.gate.turned_away(task)):
             outcome = Outcome.BUDGET if refusal.reason.is_budget else Outcome.TRAP
             ended = replace(ended_visit(task, run.clock(), outcome, refusal.reason.meaning), found=refusal.instead)
-        if ended is None:
-            return spider.request_for(task)
-        end_visit(run, ended)
-        return None
+        if ended is not None:
+            end_visit(run, ended)
+            return None
+        return None if self._is_planned(task) else spider.request_for(task)
 
     def _tasks(self) -> list[Task]:
         """The next batch: of the addresses that the run is confined to, else of all that is due."""

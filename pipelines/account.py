@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from archive.outcomes import Family, Outcome
+from pipelines.bounds import Bound
 
 _MOST_KEPT_OUT = 100_000
 
@@ -21,6 +22,8 @@ class Account:
         self.kept_out_examples: dict[str, str] = {}
         self._kept_out: dict[str, str] = {}
         self._open: set[str] = set()
+        self._held_back: dict[str, Bound] = {}
+        self._left: Counter[Bound] = Counter()
 
     @property
     def requested(self) -> int:
@@ -35,6 +38,11 @@ class Account:
     def begin(self, address: str) -> None:
         """Note that ``address`` is being fetched."""
         self._open.add(address)
+        self._held_back.pop(address, None)
+
+    def give_up(self, address: str) -> None:
+        """Note that ``address`` is not fetched after all."""
+        self._open.discard(address)
 
     def end(self, address: str, outcome: Outcome, *, body_bytes: int | None = None, detail: str | None = None) -> None:
         """Note the outcome of ``address``. Raises ValueError where it is not open: that would be counted twice.
@@ -47,6 +55,20 @@ class Account:
         self.outcomes[outcome] += 1
         self.body_bytes += body_bytes or 0
         self.examples.setdefault(outcome, f"{address} ({detail})" if detail else address)
+
+    def hold_back(self, address: str, bound: Bound) -> None:
+        """Note that ``bound`` keeps the run from asking for ``address``; what it asks for after all does not count."""
+        if address not in self._open:
+            self._held_back[address] = bound
+
+    def leave(self, bound: Bound, count: int) -> None:
+        """Note that ``bound`` leaves ``count`` more addresses for the next run."""
+        self._left[bound] += count
+
+    @property
+    def held_back(self) -> Counter[Bound]:
+        """Number of addresses that were found and not asked for, by what kept the run from it."""
+        return +(Counter(self._held_back.values()) + self._left)
 
     def note_fields(self, names: Iterable[str]) -> None:
         """Note an accepted record and the fields that were read for it."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from archive.ledger import Found
 from archive.outcomes import Outcome
+from pipelines.bounds import HeldBack
 from pipelines.listing import Entry
 from pipelines.page.page import Page
 from pipelines.record import PageRecord
@@ -50,7 +51,8 @@ class PageContent:
     ``block_keys`` are those of an article's blocks, for the memory of its site. ``kind`` is what the page turned out to
     be where that is not what was expected; ``outcome`` is set where the page itself tells how its visit ends, and
     ``detail`` where there is more to say of that. ``evidence`` is what the page tells of its site's links. ``declared``
-    is the address that an article's page declares to stand for it, in plain form; None: it declares none.
+    is the address that an article's page declares to stand for it, in plain form; None: it declares none. ``held_back``
+    are addresses that the bounds of the crawl keep it from asking for.
     """
 
     record: PageRecord | None
@@ -62,6 +64,7 @@ class PageContent:
     detail: str | None = None
     evidence: LinkEvidence | None = None
     declared: str | None = None
+    held_back: tuple[HeldBack, ...] = ()
 
 
 class LinkLearner(Protocol):

@@ -18,7 +18,7 @@ from pipelines.fields.names import tidy_names
 from pipelines.fields.published import dates_disagree, read_modified, read_published
 from pipelines.fields.summary import read_summary
 from pipelines.fields.title import declared_titles, read_title
-from pipelines.fields.views import read_views
+from pipelines.fields.views.read import read_views
 from pipelines.listing import RELATED_BOX, Entry, read_entries
 from pipelines.page.page import Page
 from pipelines.page.visible import Line

@@ -74,7 +74,9 @@ def clean_text(text: str) -> str:
 
 def clean_body(body: Body) -> Body | None:
     """``body`` with clean texts; None where nothing is left of it."""
-    return body_of(BodyBlock(block.kind, clean_text(block.text)) for block in body.blocks)
+    texts = (clean_text(block.text) for block in body.blocks)
+    pairs = zip(body.blocks, texts, strict=True)
+    return body_of(block if block.text == text else BodyBlock(block.kind, text) for block, text in pairs)
 
 
 def content_hash(record: PageRecord) -> str:

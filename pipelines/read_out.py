@@ -44,5 +44,6 @@ def told_by(visit: Visit, content: PageContent) -> Visit:
         found=content.found,
         block_keys=content.block_keys,
         declared=content.declared,
+        held_back=content.held_back,
         outcome=content.outcome or outcome,
     )

@@ -12,8 +12,11 @@ from scrapy.exceptions import NotConfigured
 from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
+from pipelines.bounds import Bounds
 from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
+from pipelines.paging import Listings
+from pipelines.plan import Plan
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
 
@@ -33,6 +36,7 @@ class CrawlRun:
     ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
     None: its definition says where they lead.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
+    ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -49,6 +53,9 @@ class CrawlRun:
     only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
+    bounds: Bounds = field(default_factory=Bounds)
+    listings: Listings = field(default_factory=Listings)
+    plan: Plan | None = None
 
     @property
     def is_resumed(self) -> bool:

@@ -105,6 +105,8 @@ def without_repeated(record: PageRecord, repeated: frozenset[int]) -> PageRecord
     As it was where less than half would be left: a memory that knows most of an article is mistaken, or the page is
     none, which is for others to say.
     """
+    if not repeated:
+        return record
     paragraphs = (record.body or "").split("\n\n")
     is_kept = [key_of(paragraph) not in repeated for paragraph in paragraphs]
     body = "\n\n".join(compress(paragraphs, is_kept))

@@ -66,10 +66,12 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
 def _ended(visit: Visit) -> Ended:
     assert visit.outcome is not None
     record, article = visit.record, visit.article
+    # A known article that the bounds of this run keep out is due in the next, as any known one.
+    is_kept_out = visit.outcome in (Outcome.OUT_OF_RANGE, Outcome.OTHER_SECTION) and article is not None
     return Ended(
         address=visit.address,
         outcome=visit.outcome,
-        due_at=due_after(visit.outcome, visit.observed_at, visit.attempts),
+        due_at=due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts),
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
         etag=visit.etag,

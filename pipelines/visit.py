@@ -8,6 +8,7 @@ from archive.known import KnownArticle
 from archive.ledger import Found
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
+from pipelines.bounds import HeldBack
 from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
@@ -22,9 +23,9 @@ class Visit:
 
     The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
-    are the addresses it led to, ``data`` is what the finder of this address wanted back with it, ``declared`` is the
-    address that the page declares to stand for its article. ``known_as`` is the article id of this address when it
-    was visited before.
+    are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
+    finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
+    article. ``known_as`` is the article id of this address when it was visited before.
     """
 
     address: str
@@ -48,3 +49,4 @@ class Visit:
     block_keys: tuple[int, ...] = ()
     declared: str | None = None
     known_as: str | None = None
+    held_back: tuple[HeldBack, ...] = ()

@@ -9,7 +9,7 @@ from typing import Any, Self
 import scrapy
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import HtmlResponse, JsonResponse, Request, Response
 from twisted.python.failure import Failure
 
 from archive.errors import SiteDefinitionError
@@ -55,6 +55,7 @@ class NewsSpider(scrapy.Spider):
         run.reader = run.reader or ReadHere(site)
         run.gate = self.gate = SiteGate(site, run.account, run.clock)
         self._sitemap_bytes = sitemap_bytes
+        run.bounds = site.bounds
 
     @classmethod
     def from_crawler(
@@ -121,7 +122,9 @@ class NewsSpider(scrapy.Spider):
     def _visit(self, response: Response, task: Task) -> Visit:
         """The facts of an answer; with its page where it is one to read, else with its outcome."""
         now = self.run.clock()
-        is_readable = isinstance(response, HtmlResponse) or Kind(task.kind).is_source
+        # What a button loads may be JSON, which holds the entries of a listing.
+        is_listing = task.kind == Kind.LISTING and isinstance(response, JsonResponse)
+        is_readable = is_listing or isinstance(response, HtmlResponse) or Kind(task.kind).is_source
         outcome = outcome_of_answer(response.status, is_html=is_readable)
         final = self.site.rules.addresses.plain(response.url)
         if host_of(final) not in self.site.hosts:

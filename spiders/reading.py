@@ -6,33 +6,32 @@ from dataclasses import replace
 from archive.errors import UnreadablePageError
 from archive.ledger import Found
 from archive.outcomes import Outcome
+from pipelines.bounds import Bound, HeldBack
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.extract import date_hints
+from pipelines.fields.moments import Moment
 from pipelines.hints import Hints, completed
-from pipelines.listing import LISTING_BOX, Entry, read_entries
+from pipelines.keep_to_bounds import IN_SECTION
+from pipelines.listing import LISTING_BOX, Entry, Link, read_entries, read_links
 from pipelines.normalise import clean_entry, declared_canonical
 from pipelines.page.page import Page
 from pipelines.read import is_read_by_rule, read
 from pipelines.record import PageRecord
 from pipelines.rules.addresses import host_of
-from pipelines.rules.link_rules import LinkEvidence, LinkKind, LinkRules, PageKind, PageVerdict
+from pipelines.rules.link_rules import LinkRules, PageKind
 from pipelines.site_memory import block_keys
-from spiders.links import (
-    FoundAs,
-    LinkSeen,
-    Place,
-    counted,
-    learn,
-    led_to,
-    links_seen,
-    links_to,
-    page_kind,
-    patterns_of,
-)
-from spiders.pagination import next_pages
+from spiders.bounded import bounded, section_links
+from spiders.entry_dates import entry_dates
+from spiders.json_listing import is_json, json_listing
+from spiders.links import Leads, LearnedLeads, LinkSeen, leads_of, page_kind
+from spiders.pagination import NextSource, next_pages, page_after
 from spiders.site import SiteDefinition
 from spiders.sources.following import read_source
 
+IS_LOADED = "is_loaded"
+"""In the data of a listing page: a button or an endless list loads it, so it may not say where the list goes on."""
+LEVEL = "level"
+"""In the data of a listing that another one led to: how many listings lead to it from one the site begins with."""
 # An article so many links away from a listing leads to none; how many are taken up, the site's budget says.
 MAX_DEPTH = 99
 # The sections of a large daily; what its navigation has beyond is seldom one.
@@ -56,22 +55,76 @@ class ReadHere:
 
 
 def read_content(task: PageTask, site: SiteDefinition) -> PageContent:
-    """What the page of ``task``, a page of ``site``, says and leads to."""
+    """What the page of ``task``, a page of ``site``, says and leads to, within the bounds of its crawl."""
+    is_guessed = task.kind is not Kind.LISTING or LEVEL in task.data
     if task.kind.is_source:
-        return read_source(task, site)
-    if task.links is not None:
-        return _LearningReading(task, site, task.links).content()
-    page = task.page
-    if task.kind is Kind.LISTING:
-        found = [*_articles_of(page, site, 1), *_listings_of(page, site, int(task.data.get("page_number", 1)))]
-        entries = tuple(clean_entry(entry, site.rules) for entry in _entries_of(page, site))
-        return PageContent(record=None, entries=entries, found=tuple(found))
-    record = read(page, site.rules, address=task.address, repeated=task.repeated)
-    record = completed(record, Hints.of_data(task.data))
-    keys = () if is_read_by_rule(record) else block_keys(page)
-    leads = tuple(_articles_of(page, site, int(task.data.get("depth", 1)) + 1))
-    declared = declared_canonical(page, site.rules)
-    return PageContent(record=record, entries=record.entries, found=leads, block_keys=keys, declared=declared)
+        content = read_source(task, site)
+    elif task.links is not None and is_guessed:
+        content = _read_as_it_turns_out(task, site, task.links)
+    elif task.kind is Kind.LISTING:
+        content = _read_listing(task, site)
+    else:
+        content = _article(task, site, _read_record(task, site), leads_of(task.page, site, None))
+    return bounded(content, task, site.bounds)
+
+
+def _read_record(task: PageTask, site: SiteDefinition) -> PageRecord:
+    record = read(task.page, site.rules, address=task.address, repeated=task.repeated)
+    return completed(record, Hints.of_data(task.data))
+
+
+def _article(task: PageTask, site: SiteDefinition, record: PageRecord, leads: Leads) -> PageContent:
+    keys = () if is_read_by_rule(record) else block_keys(task.page)
+    led_to = tuple(_articles_of(leads, int(task.data.get("depth", 1)) + 1))
+    declared = declared_canonical(task.page, site.rules)
+    return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys, declared=declared)
+
+
+def _read_as_it_turns_out(task: PageTask, site: SiteDefinition, rules: LinkRules) -> PageContent:
+    """The content of a page of which a link alone said what it is: the page has the last word."""
+    leads = LearnedLeads(task.page, site, rules)
+    record = _read_record(task, site)
+    verdict = page_kind(task.page, record, leads.found_as(dict(task.data)), links=leads.links)
+    if verdict.kind is PageKind.ARTICLE:
+        content = _article(task, site, record, leads)
+        return replace(content, kind=Kind.ARTICLE, evidence=leads.evidence(verdict))
+    if verdict.kind is PageKind.LISTING:
+        return replace(_read_listing(task, site), evidence=leads.evidence(verdict))
+    # Of a page that only the navigation led to, nothing follows for others of its shape.
+    evidence = leads.evidence(verdict if task.kind is Kind.ARTICLE else None)
+    refused = record.refused or Outcome.NOT_ARTICLE
+    return PageContent(record=None, entries=(), found=(), outcome=refused, detail=verdict.reason, evidence=evidence)
+
+
+def _read_listing(task: PageTask, site: SiteDefinition) -> PageContent:
+    answer = json_listing(task.page) if is_json(task.page) else None
+    page = answer.page if answer else task.page
+    leads = leads_of(page, site, task.links)
+    following = None if answer and answer.is_last else _next_page(page, task, site, has_articles=bool(leads.articles))
+    held_back: tuple[HeldBack, ...] = ()
+    if following and int(following.data["page_number"]) > site.listings.max_pages:
+        held_back = (HeldBack(address=following.address, kind=following.kind, bound=Bound.PAGES_OF_LISTING),)
+        following = None
+    found = (*_articles_of(leads, 1), *((following,) if following else ()), *_listings_of(page, task, site, leads))
+    entries = tuple(clean_entry(entry, site.rules) for entry in _entries_of(page, site, leads))
+    evidence = leads.evidence(None) if isinstance(leads, LearnedLeads) else None
+    return PageContent(
+        record=None, entries=entries, found=found, held_back=held_back, kind=Kind.LISTING, evidence=evidence
+    )
+
+
+def _next_page(page: Page, task: PageTask, site: SiteDefinition, *, has_articles: bool) -> Found | None:
+    """The next page of the listing on ``page``; what a button loads may lead on without saying so."""
+    number = int(task.data.get("page_number", 1))
+    following = next_pages(page, site)
+    is_loaded = following[0].source is NextSource.LOAD_MORE if following else bool(task.data.get(IS_LOADED))
+    address = following[0].address if following else None
+    if address is None and is_loaded and has_articles:
+        address = page_after(page.address, number)
+    if address is None:
+        return None
+    further = listing(address, number + 1)
+    return replace(further, data={**further.data, IS_LOADED: 1}) if is_loaded else further
 
 
 def listing(address: str, page_number: int) -> Found:
@@ -79,136 +132,62 @@ def listing(address: str, page_number: int) -> Found:
     return Found(address=address, kind=Kind.LISTING, host=host_of(address), data={"page_number": page_number})
 
 
-def _articles_of(page: Page, site: SiteDefinition, depth: int) -> Iterator[Found]:
-    """The articles a page leads to, ``depth`` links away from a listing; which of them are asked for, budgets say."""
-    if depth > MAX_DEPTH:
-        return
-    for link in links_to(LinkKind.ARTICLE, page, site):
-        yield Found(address=link.address, kind=Kind.ARTICLE, host=host_of(link.address), data={"depth": depth})
+def _articles_of(leads: Leads, depth: int) -> Iterator[Found]:
+    """The articles a page leads to, ``depth`` links away from a listing."""
+    for link in leads.articles if depth <= MAX_DEPTH else ():
+        data = {"depth": depth} | leads.data_of(link)
+        yield Found(address=link.address, kind=Kind.ARTICLE, host=host_of(link.address), data=data)
 
 
-def _listings_of(page: Page, site: SiteDefinition, page_number: int) -> Iterator[Found]:
-    following = next_pages(page, site)
-    if following and page_number < site.listings.max_pages:
-        yield listing(site.rules.addresses.plain(following[0].address), page_number + 1)
-    for link in links_to(LinkKind.LISTING, page, site):
-        yield listing(link.address, 1)
+def _listings_of(page: Page, task: PageTask, site: SiteDefinition, leads: Leads) -> Iterator[Found]:
+    """The first pages of other listings that ``page`` leads to; those of sections asked for are marked."""
+    for link in _sections_of(page, task, leads):
+        is_asked_for = bool(site.bounds.sections) and any(section_links([Link(link.address, link.text)], site.bounds))
+        found = listing(link.address, 1)
+        data = {**found.data, **leads.data_of(link)}
+        if isinstance(leads, LearnedLeads):
+            data[LEVEL] = int(task.data.get(LEVEL, 0)) + 1
+        yield _marked(replace(found, data=data), is_in_section=is_asked_for)
+    known = {link.address for link in (*leads.articles, *leads.listings)}
+    for section in section_links(read_links(page), site.bounds):
+        if host_of(section.address) in site.hosts and site.rules.addresses.visiting(section.address) not in known:
+            yield _marked(listing(site.rules.addresses.plain(section.address), 1), is_in_section=True)
 
 
-def _entries_of(page: Page, site: SiteDefinition) -> tuple[Entry, ...]:
+def _sections_of(page: Page, task: PageTask, leads: Leads) -> tuple[LinkSeen, ...]:
+    """The listings that a listing leads to, where they are guessed: of a section only those below its own folder."""
+    if not isinstance(leads, LearnedLeads):
+        return leads.listings
+    level = int(task.data.get(LEVEL, 0))
+    if level >= MAX_LEVEL or int(task.data.get("page_number", 1)) > 1:
+        return ()
+    folder = page.address.partition("?")[0].rstrip("/") + "/"
+    below = [link for link in leads.listings if not level or link.address.startswith(folder)]
+    return tuple(below[:MAX_SECTIONS])
+
+
+def _marked(found: Found, *, is_in_section: bool) -> Found:
+    return replace(found, data={**found.data, IN_SECTION: 1}) if is_in_section else found
+
+
+def _entries_of(page: Page, site: SiteDefinition, leads: Leads) -> tuple[Entry, ...]:
     """The entries of a listing: by the site's rule, else its links to articles."""
-    links = links_to(LinkKind.ARTICLE, page, site)
-    by_rule = _entries_by_rule(page, site)
-    return by_rule or tuple(_entry(link.address, link.text, place) for place, link in enumerate(links, 1))
-
-
-def _entries_by_rule(page: Page, site: SiteDefinition) -> tuple[Entry, ...]:
     rules = site.rules
-    return read_entries(page, rules.listing, date_hints(page, rules), box=LISTING_BOX) if rules.listing else ()
+    entries = read_entries(page, rules.listing, date_hints(page, rules), box=LISTING_BOX) if rules.listing else ()
+    if entries:
+        return entries
+    # Only a crawl that is kept to dates has to know them so early.
+    has_dates = site.bounds.since is not None or site.bounds.until is not None
+    dates = _dates_beside(page, site, leads) if has_dates else {}
+    return tuple(
+        Entry(box=LISTING_BOX, position=position, title=link.text or None, teaser=None,
+              address=link.address, published=dates.get(link.address))
+        for position, link in enumerate(leads.articles, 1)
+    )  # fmt: skip
 
 
-def _entry(address: str, text: str, position: int) -> Entry:
-    return Entry(box=LISTING_BOX, position=position, title=text or None, teaser=None, address=address, published=None)
-
-
-class _LearningReading:
-    """The reading of one page of a site that shows by itself which of its addresses are articles.
-
-    What its links are is judged by ``rules`` and by how they stand on this very page.
-    """
-
-    def __init__(self, task: PageTask, site: SiteDefinition, rules: LinkRules) -> None:
-        self._task = task
-        self._page = task.page
-        self._site = site
-        links = links_seen(task.page)
-        self._links = [
-            link for link in links if host_of(link.address) in site.hosts and link.address != task.page.address
-        ]
-        self._rules = learn(self._links, (), rules)
-        self._by_kind = led_to(self._links, site, self._rules)
-
-    def content(self) -> PageContent:
-        """What the page says and leads to, as what it turns out to be."""
-        is_told = self._task.kind is Kind.LISTING and "place" not in self._task.data
-        if is_told:  # by the site's file, by whoever typed its address, or by a listing whose next page it is
-            return self._as_listing(None)
-        rules = self._site.rules
-        record = read(self._page, rules, address=self._task.address, repeated=self._task.repeated)
-        record = completed(record, Hints.of_data(self._task.data))
-        verdict = page_kind(self._page, record, self._found_as(), links=self._links)
-        if verdict.kind is PageKind.LISTING:
-            return self._as_listing(verdict)
-        if verdict.kind is PageKind.OTHER:
-            return self._as_neither(record, verdict)
-        keys = () if is_read_by_rule(record) else block_keys(self._page)
-        content = PageContent(record=record, entries=record.entries, found=tuple(self._articles(self._depth + 1)))
-        declared = declared_canonical(self._page, self._site.rules)
-        return replace(content, block_keys=keys, kind=Kind.ARTICLE, evidence=self._evidence(verdict), declared=declared)
-
-    def _as_listing(self, verdict: PageVerdict | None) -> PageContent:
-        page_number = int(self._task.data.get("page_number", 1))
-        found = [*self._articles(1), *_listings_of(self._page, self._site, page_number)]
-        if page_number == 1:
-            found += self._sections()
-        entries = tuple(clean_entry(entry, self._site.rules) for entry in self._entries())
-        content = PageContent(record=None, entries=entries, found=tuple(found), kind=Kind.LISTING)
-        return replace(content, evidence=self._evidence(verdict))
-
-    def _as_neither(self, record: PageRecord, verdict: PageVerdict) -> PageContent:
-        """A page that leads nowhere. One that only the navigation led to says nothing of others of its shape."""
-        is_asked_for = self._task.kind is Kind.ARTICLE
-        return PageContent(
-            record=None,
-            entries=(),
-            found=(),
-            outcome=record.refused or Outcome.NOT_ARTICLE,
-            detail=verdict.reason,
-            evidence=self._evidence(verdict if is_asked_for else None),
-        )
-
-    @property
-    def _depth(self) -> int:
-        return int(self._task.data.get("depth", 1))
-
-    def _found_as(self) -> FoundAs:
-        data = self._task.data
-        known = next(iter(self._rules.first_of(patterns_of(self._page.address)[-1:])), None)
-        return FoundAs(
-            place=Place(str(data["place"])) if "place" in data else None,
-            is_dated=bool(data.get("dated")),
-            pattern_leads_to=known.leads_to if known and known.articles else None,
-        )
-
-    def _evidence(self, verdict: PageVerdict | None) -> LinkEvidence:
-        return LinkEvidence(seen=counted(self._links), verdict=verdict)
-
-    def _articles(self, depth: int) -> Iterator[Found]:
-        """The articles the page leads to; which of them are asked for, budgets say."""
-        for link in self._by_kind[LinkKind.ARTICLE] if depth <= MAX_DEPTH else ():
-            yield _found(link, Kind.ARTICLE, {"depth": depth})
-
-    def _sections(self) -> Iterator[Found]:
-        """The lists that a list leads to; a section leads to those below its own folder, and not to its neighbours."""
-        level = int(self._task.data.get("level", 0))
-        links = self._by_kind[LinkKind.LISTING]
-        if level:
-            links = [link for link in links if link.address.startswith(_folder_of(self._page.address))]
-        for link in links[:MAX_SECTIONS] if level < MAX_LEVEL else ():
-            yield _found(link, Kind.LISTING, {"page_number": 1, "level": level + 1})
-
-    def _entries(self) -> tuple[Entry, ...]:
-        by_rule = _entries_by_rule(self._page, self._site)
-        links = self._by_kind[LinkKind.ARTICLE]
-        return by_rule or tuple(_entry(link.address, link.text, place) for place, link in enumerate(links, 1))
-
-
-def _folder_of(address: str) -> str:
-    """What the addresses below the list at ``address`` begin with."""
-    return address.partition("?")[0].rstrip("/") + "/"
-
-
-def _found(link: LinkSeen, kind: Kind, data: dict[str, int | str]) -> Found:
-    """An address to fetch, with how it was found, which helps to tell what it is."""
-    data = data | {"place": str(link.place)} | ({"dated": 1} if link.has_date_near else {})
-    return Found(address=link.address, kind=kind, host=host_of(link.address), data=data)
+def _dates_beside(page: Page, site: SiteDefinition, leads: Leads) -> dict[str, Moment]:
+    articles = {link.address for link in leads.articles}
+    visiting = {link.address: site.rules.addresses.visiting(link.address) for link in read_links(page)}
+    entries = {address: visited for address, visited in visiting.items() if visited in articles}
+    return entry_dates(page, entries, date_hints(page, site.rules))

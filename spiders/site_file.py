@@ -30,7 +30,7 @@ Value = TypeVar("Value")
 _Bound = Annotated[int, msgspec.Meta(ge=1)] | None
 
 
-_Count = Annotated[int, msgspec.Meta(ge=0)]
+_Evidence = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -100,11 +100,11 @@ class _Rule(_Table, frozen=True, kw_only=True):
 class _Link(_Table, frozen=True, kw_only=True):
     pattern: str
     leads_to: LinkKind
-    seen: _Count = 0
-    teasers: _Count = 0
-    dated: _Count = 0
-    read: _Count = 0
-    right: _Count = 0
+    seen: _Evidence = 0
+    teasers: _Evidence = 0
+    dated: _Evidence = 0
+    read: _Evidence = 0
+    right: _Evidence = 0
     example: str = ""
 
 
@@ -267,10 +267,11 @@ class _Checker:
 
     def _bounds(self, file: _File) -> Bounds:
         zone = ZoneInfo(file.time_zone or "UTC")
-        bounds = msgspec.structs.asdict(file.bounds)
-        return Bounds(
-            **bounds | {"since": first_moment(file.bounds.since, zone), "until": moment_after(file.bounds.until, zone)}
-        )
+        since, until = file.bounds.since, file.bounds.until
+        if since and until and since > until:
+            raise self._wrong("bounds.until", str(until), "is before bounds.since: nothing can be published in between")
+        days = {"since": first_moment(since, zone), "until": moment_after(until, zone)}
+        return Bounds(**msgspec.structs.asdict(file.bounds) | days)
 
     def _rules(self, file: _File) -> SiteRules:
         if file.time_zone is not None:

@@ -62,6 +62,9 @@ class Ledger(Protocol):
     def memory(self, site: str, *, of: str = "") -> bytes | None:
         """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
 
+    def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
+        """Those of ``addresses`` of the site at which an article is that was first stored before ``moment``."""
+
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""
 

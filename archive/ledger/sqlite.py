@@ -1,7 +1,9 @@
 """The ledger in one SQLite file (WAL, synchronous FULL): durable, and at once open whatever it holds."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -60,6 +62,13 @@ class SqliteLedger(FileLedger):
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write a ledger to ``path`` that knows the same addresses and articles, and of no file."""
+        with closing(sqlite3.connect(path)) as copy, copy:
+            self._connection.db.backup(copy)
+            for table in ("logs", "files", "exchanges"):
+                copy.execute(f"DELETE FROM {table}")
 
     def has_identity(self) -> bool:
         """Whether the archive's identity file is as it was when the ledger was made."""
@@ -178,6 +187,17 @@ class SqliteLedger(FileLedger):
             key_of(content_hash), content_hash, site, language,
         )  # fmt: skip
         return article_of(row)
+
+    def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
+        query = (
+            f"SELECT 1 FROM addresses a {_BY_KEY} JOIN articles r ON r.id = a.article WHERE a.key = ? "
+            "AND a.address = ? AND a.site = (SELECT id FROM sites WHERE site = ?) AND r.first_seen_at < ?"
+        )
+        return frozenset(
+            address
+            for address in addresses
+            if self._connection.one(query, key_of(address), address, site, stored(moment)) is not None
+        )
 
     def memory(self, site: str, *, of: str = "") -> bytes | None:
         with self._connection.transaction("DEFERRED") as db:

@@ -14,7 +14,7 @@ from benchmarks.discovery.crawls import Crawl, crawl
 from benchmarks.discovery.finders import FINDERS, find, installed
 from benchmarks.discovery.report import Finding, Results, markdown, show
 from crawler.localsite.shapes import serve_shape
-from crawler.localsite.shapes.catalogue import SHAPES, shape_called
+from crawler.localsite.shapes.definitions.catalogue import SHAPES, shape_called
 from crawler.localsite.shapes.verdict import judge
 
 
@@ -47,7 +47,10 @@ def _crawls(names: Sequence[str], seed: int) -> Iterator[Crawl]:
     for name in names:
         print(f"newsreel: {name} …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory(prefix="discovery-") as folder, serve_shape(name, seed=seed) as shape:
-            yield crawl(shape, Path(folder))
+            done = crawl(shape, Path(folder))
+        verdict = done.verdict
+        print(f"  {verdict.found} of {verdict.there}, {verdict.requests} requests", file=sys.stderr, flush=True)
+        yield done
 
 
 def _findings(names: Sequence[str], options: Namespace, rivals: Sequence[str]) -> Iterator[Finding]:

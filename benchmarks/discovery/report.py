@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.discovery.crawls import Crawl
-from crawler.localsite.shapes.catalogue import shape_called
+from crawler.localsite.shapes.definitions.catalogue import shape_called
 from crawler.localsite.shapes.verdict import Verdict
 
 _INTRODUCTION = """# How much of a site is found

@@ -8,12 +8,17 @@ from typing import Any
 import click
 
 from archive.errors import UsageError
+from crawler.commands.bound_options import bound_options, kept_to
 from crawler.commands.options import archive_option
+from crawler.commands.planned import tell_plan
+from crawler.crawl import Asked
 from crawler.crawl import crawl as crawl_site
+from crawler.dry_run import dry_run
 from crawler.exits import ExitStatus
 from crawler.new_site import settle
 from pipelines.page.links import is_web_address
 from spiders.open_run import utc_now
+from spiders.probe.findings import Findings
 from spiders.site import ADDRESS_ALONE, SiteDefinition
 from spiders.site_folders import find_site
 from spiders.sources.address_list import read_addresses
@@ -26,7 +31,9 @@ Examples:
   newsreel crawl https://news.example/             any address
   newsreel crawl ./my-site.toml -a my-archive      your own site file
   newsreel crawl neuron --addresses todo.txt       these articles alone
-  newsreel crawl neuron --format json              the report for a program"""
+  newsreel crawl neuron --format json              the report for a program
+  newsreel crawl neuron --since 2026-01-01 --max-articles 100
+  newsreel crawl neuron --section science --dry-run    what would be fetched"""
 )
 @click.argument("site")
 @archive_option
@@ -38,6 +45,8 @@ Examples:
     type=click.File("rb"),
     help="Crawl the articles of SITE that FILE names, one address a line, and nothing else. - is standard input.",
 )
+@bound_options
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings only, store nothing.")
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
     "--format",
@@ -47,7 +56,7 @@ Examples:
 )
 @click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's full log here.")
 @click.option("--debug", is_flag=True, help="Show tracebacks and Scrapy's debug log.")
-def crawl(site: str, archive: Path, address: str | None, listing_pages: int | None, **options: Any) -> ExitStatus:
+def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     """Crawl SITE into the archive: its listings, the articles they lead to, and every article already known.
 
     SITE is the name of a site definition (see: newsreel sites), the path of a site file, or an address.
@@ -56,36 +65,50 @@ def crawl(site: str, archive: Path, address: str | None, listing_pages: int | No
     Known articles are visited again: what changed is stored as a new revision, nothing is replaced.
     The first Ctrl-C ends cleanly and saves everything.
     """
-    definition = find_site(site)
-    if address:
-        if not is_web_address(address):
-            raise UsageError(f"--address {address}: no address of a site; one looks like http://127.0.0.1:8000/")
-        definition = definition.at(address if address.endswith("/") else f"{address}/")
-    log_file = options["log_file"]
-    if log_file and not log_file.absolute().parent.is_dir():
-        raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
-    listed = options["address_list"]
-    on_terminal = sys.stderr.isatty()
-
-    def bounded(definition: SiteDefinition) -> SiteDefinition:
-        listings = definition.listings
-        return replace(definition, listings=replace(listings, max_pages=listing_pages or listings.max_pages))
-
-    is_unknown = definition.origin == ADDRESS_ALONE and not (address or listed)
-    report = crawl_site(
-        definition if is_unknown else bounded(definition),
-        archive,
-        settle=(lambda findings: bounded(settle(findings, utc_now()))) if is_unknown else None,
-        addresses=read_addresses(listed, listed.name) if listed else None,
-        settings={
-            "NEWSREEL_PROGRESS": on_terminal and not options["debug"],
-            # What fails has an outcome and a line in the report; the whole story is for a log file.
-            "LOG_LEVEL": "DEBUG" if options["debug"] or options["log_file"] else "CRITICAL",
-            "LOG_FILE": str(options["log_file"].absolute()) if options["log_file"] else None,
-        },
-    )
+    asked = _asked(site, options)
+    settings = _settings(options)
     as_text = (options["form"] or ("text" if sys.stdout.isatty() else "json")) == "text"
+    if options["dry_run"]:
+        plan, report = dry_run(asked, archive, settings=settings)
+        tell_plan(plan, report, as_text=as_text)
+        return report.status
+    report = crawl_site(asked, archive, settings=settings)
     click.echo(report.as_text() if as_text else report.as_json())
     if not as_text and report.status is not ExitStatus.DONE:
         click.echo(f"newsreel: {report.complaint()}", err=True)
     return report.status
+
+
+def _asked(site: str, options: dict[str, Any]) -> Asked:
+    """What the options ask to be crawled."""
+    definition = find_site(site)
+    address, listed = options["address"], options["address_list"]
+    if address:
+        if not is_web_address(address):
+            raise UsageError(f"--address {address}: no address of a site; one looks like http://127.0.0.1:8000/")
+        definition = definition.at(address if address.endswith("/") else f"{address}/")
+
+    def bounded(known: SiteDefinition) -> SiteDefinition:
+        listings = known.listings
+        pages = options["listing_pages"] or listings.max_pages
+        return kept_to(replace(known, listings=replace(listings, max_pages=pages)), options)
+
+    def settled(findings: Findings) -> SiteDefinition:
+        return bounded(settle(findings, utc_now(), is_dry=options["dry_run"]).starting_at(site))
+
+    if definition.origin == ADDRESS_ALONE and not (address or listed):
+        return Asked(site=definition, settle=settled)
+    return Asked(site=bounded(definition), addresses=read_addresses(listed, listed.name) if listed else None)
+
+
+def _settings(options: dict[str, Any]) -> dict[str, Any]:
+    """The settings that the options stand for. Raises UsageError."""
+    log_file = options["log_file"]
+    if log_file and not log_file.absolute().parent.is_dir():
+        raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
+    return {
+        "NEWSREEL_PROGRESS": sys.stderr.isatty() and not options["debug"],
+        # What fails has an outcome and a line in the report; the whole story is for a log file.
+        "LOG_LEVEL": "DEBUG" if options["debug"] or log_file else "CRITICAL",
+        "LOG_FILE": str(log_file.absolute()) if log_file else None,
+    }

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any, Self
 
 from scrapy import signals
@@ -12,6 +13,7 @@ from archive.errors import NewsreelError
 from archive.outcomes import Outcome
 from archive.records import Run
 from archive.version import __version__
+from pipelines.bounds import Bounds
 from pipelines.run import CrawlRun, run_of
 from pipelines.store import end_visit
 from pipelines.visit import Visit
@@ -40,7 +42,11 @@ class RunEnd:
         settings["site_memory"] = run_of(crawler).memory is not None
         site = getattr(crawler.spider, "site", None)
         if isinstance(site, SiteDefinition):
-            settings |= {"site_definition": site.origin, "listings": asdict(site.listings)}
+            settings |= {
+                "site_definition": site.origin,
+                "listings": asdict(site.listings),
+                "bounds": _told(site.bounds),
+            }
         extension = cls(run_of(crawler), settings)
         crawler.signals.connect(extension.item_error, signal=signals.item_error)
         crawler.signals.connect(extension.spider_error, signal=signals.spider_error)
@@ -89,5 +95,11 @@ class RunEnd:
             sightings=run.writer.saved_sightings,
             body_bytes=run.account.body_bytes,
             newsreel_version=__version__,
-            settings=json.dumps(self._settings),
+            settings=json.dumps(self._settings | {"held_back": run.account.held_back}),
         )
+
+
+def _told(bounds: Bounds) -> dict[str, Any]:
+    """The bounds there are, as JSON has them."""
+    told = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(bounds).items()}
+    return {name: value for name, value in told.items() if value not in (None, ())}

@@ -17,7 +17,7 @@ from twisted.internet.posixbase import PosixReactorBase
 from crawler.localsite.newsroom import FEWEST_STORIES, Newsroom
 from crawler.localsite.server import open_site
 from crawler.localsite.shapes import serve_shape
-from crawler.localsite.shapes.catalogue import SHAPES
+from crawler.localsite.shapes.definitions.catalogue import SHAPES
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -83,7 +83,10 @@ def _read_options(arguments: list[str] | None) -> Namespace:
     parser.add_argument("--seed", type=int, default=7, help="the same seed gives the same site")
     parser.add_argument("--stories", type=_story_count, default=240, help="how many stories there are at first")
     parser.add_argument(
-        "--shape", choices=[shape.name for shape in SHAPES], metavar="NAME", help="serve a small site of this shape"
+        "--shape",
+        choices=[shape.name for shape in SHAPES],
+        metavar="NAME",
+        help="serve, at 127.0.0.1, a small site of this shape",
     )
     parser.add_argument("--list-shapes", action="store_true", help="say which shapes there are, and end")
     parser.add_argument("--until-stdin-closes", action="store_true", help="stop when the parent is gone")

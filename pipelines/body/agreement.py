@@ -27,7 +27,7 @@ class Declared:
     text: str | None = None
 
 
-def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers]]:
+def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers | float]]:
     """Shares of each block's words that are the title's, and of its probes that the description and the text have.
 
     The last is -1 where the page declares no text.
@@ -38,21 +38,21 @@ def columns(ground: Ground, declared: Declared) -> Iterator[tuple[str, Numbers]]
     if title:
         for at in np.flatnonzero(ground.words < _MAX_TITLE_WORDS):
             words = _WORD.findall(texts[at])
-            like_title[at] = len([word for word in words if word in title]) / max(len(words), 1)
+            if not title.isdisjoint(words):
+                like_title[at] = len([word for word in words if word in title]) / len(words)
     yield "like_title", like_title
     description = _folded(declared.description)
-    yield "like_description", np.array([_likeness(text, description) if description else 0.0 for text in texts])
+    yield "like_description", np.array([_likeness(text, description) for text in texts]) if description else 0.0
     whole = _folded(declared.text)
     if len(whole) <= _MIN_TEXT_CHARS:
-        yield "like_text", np.full(len(texts), -1.0)
+        yield "like_text", -1.0
         return
     likeness = (_likeness(text, whole) if len(text) > _MIN_TOLD_CHARS else _UNTOLD for text in texts)
     yield "like_text", np.fromiter(likeness, np.float64)
 
 
-def headline_place(ground: Ground, title: str | None) -> int | None:
-    """Which block is the page's headline, and so no part of its body: the one that says ``title``, if any."""
-    at = title_place(ground, title)
+def headline_place(ground: Ground, title: str | None, at: int | None) -> int | None:
+    """Which block is the page's headline, and so no part of its body: that ``at`` its title's place, if it says it."""
     is_same = at is not None and (not title or _plain(ground.blocks[at].text) == _plain(title))
     return at if is_same else None
 
@@ -76,8 +76,8 @@ def _likeness(text: str, whole: str) -> float:
     if len(text) < _MIN_PROBED_CHARS:
         return float(text in whole)
     middle = (len(text) - _PROBE_CHARS) // 2
-    probes = (text[:_PROBE_CHARS], text[middle : middle + _PROBE_CHARS], text[-_PROBE_CHARS - 1 : -1])
-    return ((probes[0] in whole) + (probes[1] in whole) + (probes[2] in whole)) / len(probes)
+    is_begun, is_gone_on = text[:_PROBE_CHARS] in whole, text[middle : middle + _PROBE_CHARS] in whole
+    return (is_begun + is_gone_on + (text[-_PROBE_CHARS - 1 : -1] in whole)) / 3
 
 
 def _folded(text: str | None) -> str:

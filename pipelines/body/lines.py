@@ -28,4 +28,6 @@ def is_own_line(line: str) -> bool:
 
 def own_lines(text: str) -> str:
     """``text``, a block's, without lines that are not the article's own."""
+    if "\n" not in text:
+        return text if is_own_line(text) else ""
     return "\n".join(line for line in text.split("\n") if is_own_line(line))

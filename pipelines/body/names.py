@@ -109,18 +109,25 @@ _WHOLE, _BEGINNINGS, _STEMS, _PAIRS = _tables()
 @lru_cache(maxsize=_CACHED_NAMES)
 def roles_of(names: str) -> int:
     """The roles that ``names``, the class, id and other names of a box, speak of, as a sum of ``BIT`` values."""
-    if "omment" in names:
-        names = _COMMENT_STATE.sub("", names)
     roles = 0
     for name in names.split():
-        before = ""
-        for word in _WORD.findall(name):
-            lower = word.lower()
-            roles |= _roles_of_word(lower)
-            if before in _PAIRS:
-                for second, bit in _PAIRS[before]:
-                    roles |= bit if lower.startswith(second) else 0
-            before = lower
+        roles |= _roles_of_name(name)
+    return roles
+
+
+@lru_cache(maxsize=_CACHED_NAMES)
+def _roles_of_name(name: str) -> int:
+    if "omment" in name:
+        name = _COMMENT_STATE.sub("", name)
+    roles = 0
+    before = ""
+    for word in _WORD.findall(name):
+        lower = word.lower()
+        roles |= _roles_of_word(lower)
+        if before in _PAIRS:
+            for second, bit in _PAIRS[before]:
+                roles |= bit if lower.startswith(second) else 0
+        before = lower
     return roles
 
 

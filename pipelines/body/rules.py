@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.body.ground import ANCESTORS, Flags, Ground, Numbers, Places
+from pipelines.body.ground import Flags, Ground, Numbers, Places
 from pipelines.body.names import BIT
 
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -46,9 +46,8 @@ def by_gravity(ground: Ground) -> Gravity:
     own_pull = np.bincount(giver, weights, len(ground.parents))
     pull = own_pull + _GRAND_SHARE * np.bincount(ground.parents[giver], weights * (giver != 0), len(ground.parents))
     centre = int(np.argmax(pull))
-    levels = np.full(len(own), 99.0)
-    for level in range(ANCESTORS - 1, -1, -1):
-        levels[ground.ancestors[level] == centre] = level
+    is_centre = ground.ancestors == centre
+    levels = np.where(is_centre.any(0), is_centre.argmax(0), 99.0)
     is_text = (ground.running > 0) | (is_paragraph & (levels <= 1))
     taken = np.where(is_heading, (levels <= 1) & ~ground.is_tag(["h1"])[own], is_text)
     taken &= (levels <= _NEAR_LEVELS) & ~_is_linked(ground)
@@ -82,8 +81,7 @@ def heart(ground: Ground) -> int:
         credit += np.bincount(box, np.where(is_over, 0.0, ground.running / level), len(credit))
         is_over |= box == 0
         box = ground.parents[box]
-    links = ground.sums(ground.link_chars) / np.maximum(ground.sums(ground.chars), 1)
-    return int(np.argmax(np.where(ground.box_running > 0, credit * (1 - links), -1.0)))
+    return int(np.argmax(np.where(ground.box_running > 0, credit * (1 - ground.box_link_share), -1.0)))
 
 
 def ancestry(ground: Ground, box: int) -> Places:
@@ -96,7 +94,7 @@ def ancestry(ground: Ground, box: int) -> Places:
 
 def biggest(ground: Ground, boxes: Flags, share: float) -> int | None:
     """Of ``boxes`` (m), the innermost of those with nearly as much running text as the fullest; None where none is."""
-    chosen = np.flatnonzero(boxes)
+    chosen = boxes.nonzero()[0]
     if not len(chosen):
         return None
     full = chosen[ground.box_running[chosen] >= share * ground.box_running[chosen].max()]
@@ -105,8 +103,12 @@ def biggest(ground: Ground, boxes: Flags, share: float) -> int | None:
 
 def _named_container(ground: Ground) -> int | None:
     is_full = ground.box_running >= max(_LEAST_SHARE * ground.total, _LEAST_WORDS)
-    stated = np.array(ground.boxes.is_stated, np.bool_)
-    for named in (stated, (ground.roles & BIT["body"]) != 0, ground.is_tag(["article"]), ground.is_tag(["main"])):
+    for named in (
+        ground.is_stated,
+        (ground.roles & BIT["body"]) != 0,
+        ground.is_tag(["article"]),
+        ground.is_tag(["main"]),
+    ):
         container = biggest(ground, named & is_full, _NEARLY_ALL)
         if container is not None:
             return container

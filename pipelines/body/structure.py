@@ -61,9 +61,14 @@ class Body:
 
 def body_of(blocks: Iterable[BodyBlock]) -> Body | None:
     """A body of those of ``blocks`` that have text; None where none has."""
-    tidy = (BodyBlock(block.kind, _EMPTY_LINES.sub("\n", block.text).strip("\n")) for block in blocks)
-    kept = tuple(block for block in tidy if block.text.strip())
+    kept = tuple(_tidy(block) for block in blocks if not block.text.isspace() and block.text)
     return Body(blocks=kept) if kept else None
+
+
+def _tidy(block: BodyBlock) -> BodyBlock:
+    if "\n" not in block.text:
+        return block
+    return BodyBlock(block.kind, _EMPTY_LINES.sub("\n", block.text).strip("\n"))
 
 
 def body_of_paragraphs(texts: Iterable[str]) -> Body | None:

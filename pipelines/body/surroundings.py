@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.body.ground import ANCESTORS, Flags, Ground
+from pipelines.body.ground import Flags, Ground
 from pipelines.body.names import BIT
 from pipelines.body.rules import biggest
 
@@ -14,12 +14,13 @@ from pipelines.body.rules import biggest
 _BESIDE = "related promotion advert popular share embed meta side".split()
 _SINGLE = "live body caption teaser trade box content date summary related side".split()
 _ROLE_BITS = np.array([sum(BIT[role] for role in _BESIDE), *(BIT[role] for role in _SINGLE)])
+_ROLE_NAMES = [f"role_{role}" for role in ("beside", *_SINGLE)]
 _NEARLY_AS_MUCH = 0.8
 _SHARES = (("most", 0.8), ("half", 0.6))
 _CLASS_DEPTH = 3
 _RUNNING_CHARS = 5  # of a word
 
-Column = tuple[str, NDArray[Any]]
+Column = tuple[str, NDArray[Any] | float]  # a number alone is that of every block
 
 
 def columns(ground: Ground) -> Iterator[Column]:
@@ -32,17 +33,16 @@ def columns(ground: Ground) -> Iterator[Column]:
 
 def _containers(ground: Ground) -> Iterator[Column]:
     """How much of the page's running text the boxes around a block hold, and how much of them is links."""
-    chars = np.maximum(ground.sums(ground.chars), 1)
-    share, links = ground.box_running / ground.total, ground.sums(ground.link_chars) / chars
-    for level in range(5):
-        around = ground.ancestors[level]
-        yield f"share_{level}", share[around]
+    shares = (ground.box_running / ground.total)[ground.ancestors[:5]]
+    links = ground.box_link_share[ground.ancestors[:5]]
+    for level, (share, link_share) in enumerate(zip(shares, links, strict=True)):
+        yield f"share_{level}", share
         if level:
-            yield f"links_{level}", links[around]
+            yield f"links_{level}", link_share
     parent = ground.ancestors[1]
     paragraphs = ground.sums((ground.running > 0).astype(np.float64))
     yield "parent_paragraphs", np.minimum(paragraphs[parent], 12)
-    yield "parent_density", np.minimum(1.5, ground.box_running * _RUNNING_CHARS / chars)[parent]
+    yield "parent_density", np.minimum(1.5, ground.box_running * _RUNNING_CHARS / ground.box_chars)[parent]
 
 
 def _named(ground: Ground) -> Iterator[Column]:
@@ -58,13 +58,12 @@ def _named(ground: Ground) -> Iterator[Column]:
     count = len(ground.box)
     for name, boxes in kinds:
         box = biggest(ground, boxes & has_text, _NEARLY_AS_MUCH)
-        yield f"in_{name}", np.full(count, -1.0) if box is None else ground.is_inside(box)
-        yield f"full_{name}", np.full(count, 0.0 if box is None else ground.box_running[box] / ground.total)
-    yield "stated", np.array(ground.boxes.is_stated)[ground.box]
+        yield f"in_{name}", -1.0 if box is None else ground.is_inside(box)
+        yield f"full_{name}", 0.0 if box is None else ground.box_running[box] / ground.total
+    yield "stated", ground.is_stated[ground.box]
     yield "articles_around", np.minimum(ground.boxes_around(is_article), 3)
-    begun = np.zeros(count + 1)
-    np.add.at(begun, ground.starts[is_article & has_text], 1)
-    yield "articles_begun", np.minimum(np.cumsum(begun)[:-1], 10)
+    begun = np.bincount(ground.starts[is_article & has_text], minlength=count)[:count]
+    yield "articles_begun", np.minimum(begun.cumsum(), 10)
 
 
 def _looks(ground: Ground) -> Iterator[Column]:
@@ -72,7 +71,9 @@ def _looks(ground: Ground) -> Iterator[Column]:
     looks = int(ground.looks.max()) + 1
     alike = np.zeros(len(ground.box), np.intp)
     for level in range(_CLASS_DEPTH):
-        _, alike = np.unique(alike * looks + ground.looks[ground.ancestors[level]], return_inverse=True)
+        numbers: dict[int, int] = {}  # for as few blocks as a page has, quicker than sorting them
+        both = alike * looks + ground.looks[ground.ancestors[level]]
+        alike = np.array([numbers.setdefault(one, len(numbers)) for one in both.tolist()], np.intp)
         running, count = np.bincount(alike, ground.running), np.bincount(alike)
         links = np.bincount(alike, ground.link_chars) / np.bincount(alike, ground.chars)
         yield f"look{level}_share", (running / ground.total)[alike]
@@ -86,8 +87,6 @@ def _roles(ground: Ground) -> Iterator[Column]:
     """For each role how many levels up the nearest box is that is named so."""
     around = ground.roles[ground.ancestors]
     around[1:][ground.ancestors[1:] == ground.ancestors[:-1]] = 0
-    distance = np.full((len(ground.box), len(_ROLE_BITS)), float(ANCESTORS - 1))
-    for level in range(ANCESTORS - 2, -1, -1):
-        distance[(around[level][:, None] & _ROLE_BITS) != 0] = level
-    for place, role in enumerate(("beside", *_SINGLE)):
-        yield f"role_{role}", distance[:, place]
+    seen = np.bitwise_or.accumulate(around[:-1])
+    distance = (seen & _ROLE_BITS[:, None, None] == 0).sum(1)
+    yield from zip(_ROLE_NAMES, distance, strict=True)

@@ -1,7 +1,7 @@
 """The blocks of a page and the boxes they stand in, found in one walk over the tree."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import lxml.etree
@@ -60,7 +60,7 @@ _HIDDEN_BY: dict[str, Callable[[str], bool]] = {
 }
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Boxes:
     """The block elements of a page, parents before children, one list entry for each.
 
@@ -68,15 +68,15 @@ class Boxes:
     and class, ``roles`` sums of ``names.BIT``; ``starts`` and ``ends`` bound the blocks that stand in the box.
     """
 
-    parents: list[int] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    looks: list[int] = field(default_factory=list)
-    roles: list[int] = field(default_factory=list)
-    depths: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    is_stated: list[bool] = field(default_factory=list)
-    is_unseen: list[bool] = field(default_factory=list)
+    parents: list[int]
+    tags: list[str]
+    looks: list[int]
+    roles: list[int]
+    depths: list[int]
+    starts: list[int]
+    ends: list[int]
+    is_stated: list[bool]
+    is_unseen: list[bool]
 
 
 class Block(NamedTuple):
@@ -107,45 +107,41 @@ class Walk:
 def walk(root: lxml.html.HtmlElement) -> Walk:
     """The blocks and boxes below ``root``. Parts that are surely furniture are not entered. No recursion."""
     walker = _Walker()
-    add, blocks = walker.add, walker.blocks
+    add, pieces, blocks, way_of = walker.add, walker.pieces, walker.blocks, _WAYS.get
     walker.open_box(root)
     add(root.text)
     above: list[tuple[Iterator[lxml.html.HtmlElement], int, str | None]] = []
     children = iter(root)
     while len(blocks) < MAX_BLOCKS:
         for element in children:
-            way = _WAYS.get(element.tag, _INLINE)
+            way = way_of(element.tag, _INLINE)
             if way == _INLINE or walker.enter(element, way):
-                add(element.text)
+                text = element.text
+                if text and (pieces or not text.isspace()):
+                    add(text)
                 if len(element):
                     above.append((children, way, element.tail))
                     children = iter(element)
                     break
                 walker.leave(way)
-            add(element.tail)
-            if len(blocks) >= MAX_BLOCKS:
+            text = element.tail
+            if text and (pieces or not text.isspace()):
+                add(text)
+            if way == _BOX and len(blocks) >= MAX_BLOCKS:
                 break
         else:
             if not above:
                 break
-            children, way, tail = above.pop()
+            children, way, text = above.pop()
             walker.leave(way)
-            add(tail)
-    walker.close_all()
-    is_cut = len(blocks) >= MAX_BLOCKS
-    return Walk(blocks=tuple(blocks), boxes=walker.boxes, bylines=tuple(walker.bylines), is_cut=is_cut)
+            add(text)
+    return walker.found()
 
 
-class _Names(NamedTuple):
-    """What the attributes of a box say of it."""
-
-    class_names: str = ""
-    roles: int = 0
-    is_stated: bool = False
-    is_unseen: bool = False
-
-
-_UNNAMED = _Names()
+# What the attributes of a box say of it: its roles, its classes, whether it is stated to be the body, and unseen.
+_Names = tuple[int, str, bool, bool]
+# Parent, tag, look, roles, depth, start, whether stated, whether unseen: see Boxes.
+_Box = tuple[int, str, int, int, int, int, bool, bool]
 
 
 def _read_names(attributes: Iterable[tuple[str, str]]) -> _Names:
@@ -159,7 +155,7 @@ def _read_names(attributes: Iterable[tuple[str, str]]) -> _Names:
                 is_stated = "articleBody" in value
         elif attribute in _HIDDEN_BY:
             is_unseen = is_unseen or _HIDDEN_BY[attribute](value)
-    return _Names(class_names, roles_of(names[:_MAX_NAME_CHARS]) if names else 0, is_stated, is_unseen)
+    return roles_of(names[:_MAX_NAME_CHARS]) if names else 0, class_names, is_stated, is_unseen
 
 
 class _Walker:
@@ -167,11 +163,15 @@ class _Walker:
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.bylines: list[int] = []
-        self.boxes = Boxes()
+        self.pieces: list[str] = []  # the texts since the last block ended
+        self._bylines: list[int] = []
+        self._boxes: list[_Box] = []
+        self._ends: list[int] = []  # of the boxes
         self._open: list[int] = []  # the boxes around the present place, inner last
         self._looks: dict[tuple[str, str], int] = {}
-        self._pieces: list[str] = []
+        self._named: dict[
+            tuple[tuple[str, str], ...], _Names
+        ] = {}  # by attributes: half the boxes of a page share them
         self._in_links = self._in_strong = 0
         self._measured_chars = 0
         self._link_chars = self._links = self._strong_chars = self._pictures = 0
@@ -187,7 +187,7 @@ class _Walker:
         elif way == _SPAN:
             return not _is_unseen(element)
         elif way == _TIME:
-            self.bylines.append(len(self.blocks))
+            self._bylines.append(len(self.blocks))
         else:
             if way == _BREAK:
                 self._end_line()
@@ -199,10 +199,9 @@ class _Walker:
     def leave(self, way: int) -> None:
         """What was entered ``way`` has ended."""
         if way == _BOX:
-            if self._pieces or self._links:
+            if self.pieces or self._links:
                 self._flush()
-            box = self._open.pop()
-            self.boxes.ends[box] = len(self.blocks)
+            self._ends[self._open.pop()] = len(self.blocks)
         elif way == _LINK:
             self._in_links -= 1
             self._links += 1
@@ -210,10 +209,10 @@ class _Walker:
             self._in_strong -= 1
 
     def add(self, text: str | None) -> None:
-        """``text`` stands here."""
-        if text is None or not (self._pieces or text.strip()):
+        """``text`` stands here. No block begins with white space."""
+        if not text or not (self.pieces or text.strip()):
             return
-        self._pieces.append(text)
+        self.pieces.append(text)
         if self._in_links:
             self._link_chars += len(text)
         if self._in_strong:
@@ -221,39 +220,57 @@ class _Walker:
 
     def open_box(self, element: lxml.html.HtmlElement) -> bool:
         """Begin the box of ``element``; False where it is a small part of the page beside the article."""
-        if self._pieces or self._links:
+        if self.pieces or self._links:
             self._flush()
-        tag, attributes = element.tag, element.items()
-        named = _read_names(attributes) if attributes else _UNNAMED
-        roles = 0 if tag == "body" else named.roles
+        tag, attributes = element.tag, tuple(element.items())
+        named = self._named.get(attributes)
+        if named is None:
+            named = self._named[attributes] = _read_names(attributes)
+        roles = 0 if tag == "body" else named[0]
         if roles & _BYLINE:
-            self.bylines.append(len(self.blocks))
+            self._bylines.append(len(self.blocks))
         if (roles & PART_ROLES or tag in PART_TAGS) and self._is_small(element, tag):
             return False
-        if len(self._open) < MAX_DEPTH and len(self.boxes.tags) < MAX_BOXES:
+        if len(self._open) < MAX_DEPTH and len(self._boxes) < MAX_BOXES:
             self._add_box(tag, named, roles)
         else:
             self._open.append(self._open[-1])
         return True
 
     def _add_box(self, tag: str, named: _Names, roles: int) -> None:
-        boxes, place = self.boxes, len(self.boxes.tags)
-        parent = self._open[-1] if self._open else 0
-        boxes.parents.append(parent)
-        boxes.tags.append(tag)
-        boxes.looks.append(self._looks.setdefault((tag, named.class_names), len(self._looks)))
-        boxes.roles.append(roles)
-        boxes.depths.append(len(self._open))
-        boxes.starts.append(len(self.blocks))
-        boxes.ends.append(-1)
-        boxes.is_stated.append(named.is_stated or (place > 0 and boxes.is_stated[parent]))
-        boxes.is_unseen.append(named.is_unseen or (place > 0 and boxes.is_unseen[parent]))
+        boxes, place, depth = self._boxes, len(self._boxes), len(self._open)
+        _, class_names, is_stated, is_unseen = named
+        parent = self._open[-1] if depth else 0
+        if depth:
+            is_stated = is_stated or boxes[parent][6]
+            is_unseen = is_unseen or boxes[parent][7]
+        looks = self._looks
+        look = looks.setdefault((tag, class_names), len(looks))
+        boxes.append((parent, tag, look, roles, depth, len(self.blocks), is_stated, is_unseen))
+        self._ends.append(-1)
         self._open.append(place)
 
-    def close_all(self) -> None:
-        """The page has ended, or is longer than the bound."""
+    def found(self) -> Walk:
+        """All there is, now that the page has ended, or is longer than the bound."""
         while self._open:
             self.leave(_BOX)
+        parents, tags, looks, roles, depths, starts, is_stated, is_unseen = map(list, zip(*self._boxes, strict=True))
+        return Walk(
+            blocks=tuple(self.blocks),
+            boxes=Boxes(
+                parents=parents,
+                tags=tags,
+                looks=looks,
+                roles=roles,
+                depths=depths,
+                starts=starts,
+                ends=self._ends,
+                is_stated=is_stated,
+                is_unseen=is_unseen,
+            ),
+            bylines=tuple(self._bylines),
+            is_cut=len(self.blocks) >= MAX_BLOCKS,
+        )
 
     def _is_small(self, element: lxml.html.HtmlElement, tag: str) -> bool:
         """Whether ``element`` holds too little text to be the article. What is not seen does not count."""
@@ -268,7 +285,7 @@ class _Walker:
 
     def _end_line(self) -> None:
         """A second line break in a row ends the block."""
-        pieces = self._pieces
+        pieces = self.pieces
         for piece in reversed(pieces):
             if piece == _LINE_END:
                 self._flush()
@@ -278,15 +295,15 @@ class _Walker:
                 return
 
     def _flush(self) -> None:
-        if self._pieces:
+        if self.pieces:
             self._add_block()
         self._link_chars = self._links = self._strong_chars = 0
 
     def _add_block(self) -> None:
-        whole = "".join(self._pieces)
-        self._pieces.clear()
+        whole = "".join(self.pieces)
+        self.pieces.clear()
         box = self._open[-1]
-        if self.boxes.tags[box] == "pre":
+        if self._boxes[box][1] == "pre":
             text = whole.replace(_LINE_END, "\n").strip("\n").rstrip()
         elif _LINE_END in whole:
             text = "\n".join(filter(None, (" ".join(line.split()) for line in whole.split(_LINE_END))))

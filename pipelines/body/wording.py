@@ -1,13 +1,16 @@
 """What the words of a block look like: counts, sentences, and the phrases of what stands around articles."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipelines.body.letters import CAPITAL, DIGIT, GAP, WIDE, Letters
+
+Numbers = NDArray[np.float64]
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_SENTENCE_END = re.compile(r"[.!?…](?=[\s\"”’»')\]]|$)|[。！？؟।]")
-_CAPITAL = re.compile(r"[A-ZÄÖÜÉÀÅØА-Я]")
-_DIGIT = re.compile(r"\d")
-_ENDS = frozenset(".!?…。！？؟।\"”»“’'」』)")
 _HEAD_CHARS = 300
 _LEAD_CHARS = 48
 _MAX_PHRASE_WORDS = 180  # longer texts speak of such things, they are not such things
@@ -69,6 +72,8 @@ def _by_start() -> Mapping[str, tuple[tuple[int, str], ...]]:
 
 
 _BY_START = _by_start()
+_STARTS = frozenset(_BY_START)
+_STARTS_OF_WORDS = re.compile(rf"(\w{{1,{_START_CHARS}}})\w*")
 # A "word" of a script without spaces is a whole clause, which may hold a phrase anywhere.
 _WIDE_PHRASES = tuple((kind, phrase) for kind, phrases in _KINDS.items() for phrase in phrases if _WIDE.match(phrase))
 
@@ -76,46 +81,55 @@ COUNTS = ("words", "sentences")
 WORDINGS = (*COUNTS, *"capitals digits promotion elsewhere picture rights ended form".split())
 
 
-def count_words(text: str) -> tuple[int, int]:
-    """(words, sentences ended) of ``text``, a block's: of scripts without spaces, half the characters are words.
+def count_words(letters: Letters) -> Numbers:
+    """(words, sentences ended) of each text (2 by n): of scripts without spaces, half the characters are words.
 
     More than 8 sentences are not counted, nor those of a text of less than four words.
     """
-    words = text.count(" ") + text.count("\n") + 1
-    if not text.isascii():
-        words += len(_WIDE.findall(text)) // 2
-    if words < _MIN_SENTENCE_WORDS:
-        return words, 0
-    return words, min(len(_SENTENCE_END.findall(text)), _MAX_SENTENCES)
+    words = letters.count(GAP) + 1 + letters.count(WIDE) // 2
+    sentences = np.minimum(letters.sentences(), _MAX_SENTENCES)
+    return np.array((words, np.where(words < _MIN_SENTENCE_WORDS, 0, sentences)), np.float64)
 
 
-def read_wording(text: str, words: float) -> tuple[float, ...]:
-    """The figures of ``text``, of so many ``words``, in the order of ``WORDINGS`` after the counts.
+def read_wordings(texts: Sequence[str], letters: Letters, counts: Numbers) -> Numbers:
+    """The figures of ``texts`` (WORDINGS by n), of which ``counts`` are the words and sentences (2 by n).
 
-    Shares of capitals and digits in its first 300 characters, then 1 or 0 for each kind of phrase and for how it ends.
+    Shares of capitals and digits in the first 300 characters, then 1 or 0 for each kind of phrase and for how a text
+    ends.
     """
-    head = text[:_HEAD_CHARS]
-    kinds = _phrases(head.lower()) if words < _MAX_PHRASE_WORDS else 0
-    return (
-        len(_CAPITAL.findall(head)) / len(head),
-        len(_DIGIT.findall(head)) / len(head),
-        bool(kinds & _PROMOTES),
-        bool(kinds & _LEADS and words < _MAX_LEAD_WORDS),
-        bool(kinds & _SHOWS and words < _MAX_CAPTION_WORDS),
-        bool(kinds & _CLAIMS),
-        text[-1] in _ENDS,
-        bool(kinds & (_CONSENTS | _FORM)),
+    words = counts[0]
+    length = letters.heads(_HEAD_CHARS) - letters.starts
+    told = zip(texts, words < _MAX_PHRASE_WORDS, letters.count(WIDE, _HEAD_CHARS) > 0, strict=True)
+    kinds = np.array(
+        [_phrases(text[:_HEAD_CHARS].lower(), is_wide=is_wide) if is_short else 0 for text, is_short, is_wide in told],
+        np.intp,
+    )
+    return np.array(
+        (
+            *counts,
+            letters.count(CAPITAL, _HEAD_CHARS) / length,
+            letters.count(DIGIT, _HEAD_CHARS) / length,
+            kinds & _PROMOTES != 0,
+            (kinds & _LEADS != 0) & (words < _MAX_LEAD_WORDS),
+            (kinds & _SHOWS != 0) & (words < _MAX_CAPTION_WORDS),
+            kinds & _CLAIMS != 0,
+            letters.are_ended(),
+            kinds & (_CONSENTS | _FORM) != 0,
+        )
     )
 
 
-def _phrases(head: str) -> int:
-    """The kinds of phrases that ``head``, the lower-case beginning of a text, holds, as a sum of bits."""
+def _phrases(head: str, *, is_wide: bool) -> int:
+    """The kinds of phrases that ``head``, the lower-case beginning of a text, holds, as a sum of bits.
+
+    ``is_wide`` says whether some of it is of a script without spaces.
+    """
     kinds = _CLAIMS | _SHOWS if _RIGHTS_SIGN in head else 0
     lead = head[:_LEAD_CHARS]
-    for word in _WORD.findall(head):
-        for kind, phrase in _BY_START.get(word[:_START_CHARS], ()):
+    for start in _STARTS.intersection(_STARTS_OF_WORDS.findall(head)):
+        for kind, phrase in _BY_START[start]:
             if not kinds & kind and phrase in (lead if kind == _LEADS else head):
                 kinds |= kind
-    if not head.isascii():
+    if is_wide:
         kinds |= sum({kind for kind, phrase in _WIDE_PHRASES if phrase in (lead if kind == _LEADS else head)})
     return kinds

@@ -9,8 +9,8 @@ import lxml.html
 
 from pipelines.fields.candidate import Candidate
 from pipelines.fields.names import AGENCIES, is_full_name, tidy_names
-from pipelines.fields.site_names import folded, site_names
 from pipelines.page.page import Page
+from pipelines.page.site_names import folded
 from pipelines.page.text import fold, shown_text, unescaped
 
 _MAX_NAMES = 20
@@ -40,7 +40,7 @@ def read_authors(page: Page) -> Iterator[Candidate[tuple[str, ...]]]:
     From each list agencies and the site's own names are taken out where it names people as well; a list of
     nothing else is doubtful.
     """
-    own = site_names(page)
+    own = page.site_names
     for texts, source in _lists(page):
         names = tidy_names(map(unescaped, texts))
         people = tuple(name for name in names if folded(name) not in own and folded(name) not in AGENCIES)

@@ -20,13 +20,12 @@ _MIN_STEM_CHARS = 3
 # The number of a page as addresses have it: /page/2, /2/, ?page=2, ?p=2, story-2.html, story_2, story,2
 _QUERY_NUMBER = re.compile(r"(?:^|&)(?:page|p|pg|seite|pagina|page_num|paged)=(\d{1,3})(?=&|$)")
 _PATH_NUMBER = re.compile(r"(?:/(?:page|seite|pagina|p)/?|[/_,]|-(?:page-|seite-|p)?)(\d{1,3})(?=/?$|\.[a-z]{3,5}$)")
-_REL_NEXT = re.compile(r"""rel=["']?[^"'>]{0,40}next""")
-_DIGIT = re.compile(r"\d")
-_MAX_ENDING_CHARS = 40
+_REL_NEXT = re.compile(rb"""rel=["']?[^"'>]{0,40}next""")
+_NUMBER_IN_LINK = re.compile(rb"""[^"'<>\s]{0,40}?\d/?(?:[.&#"'<>\s]|$)""")
 _ENDS_IN_NUMBER = re.compile(r"\d{1,3}/?(?:$|[.&#])")
 Numbered = tuple[tuple[str, str, str], int]
 _next_links: Callable[..., Any] = lxml.etree.XPath(
-    "//a[contains(concat(' ', @rel, ' '), ' next ')]/@href", smart_strings=False
+    "//a[@rel][contains(concat(' ', @rel, ' '), ' next ')]/@href", smart_strings=False
 )
 _links_with: Callable[..., Any] = lxml.etree.XPath("//a[contains(@href, $stem)]/@href", smart_strings=False)
 _live_items: Callable[..., Any] = lxml.etree.XPath("boolean(//*[contains(@itemtype, 'LiveBlogPosting')])")
@@ -35,7 +34,7 @@ _live_items: Callable[..., Any] = lxml.etree.XPath("boolean(//*[contains(@itemty
 def page_marks(page: Page) -> tuple[Mark, ...]:
     """The marks of ``page``: a live blog by its JSON-LD or microdata, and whether its article has further pages."""
     marks = []
-    if _LIVE_BLOG in page.text and _is_live(page):
+    if _LIVE_BLOG.encode() in page.source and _is_live(page):
         marks.append(Mark.LIVE_BLOG)
     own = _numbered(page.address)
     if own is not None and any(_is_page(own, other) for other in _linked(page, own)):
@@ -65,8 +64,8 @@ def _linked(page: Page, own: Numbered) -> Iterator[str]:
         yield from page.markup.links.get(rel, ())
     stem = _stem(own)
     # A look at the source costs a twentieth of one at every link of the tree.
-    hrefs = _next_links(page.tree) if _REL_NEXT.search(page.text) else []
-    if len(stem) >= _MIN_STEM_CHARS and (own[1] > 1 or _has_number_after(stem, page.text)):
+    hrefs = _next_links(page.tree) if _REL_NEXT.search(page.source) else []
+    if len(stem) >= _MIN_STEM_CHARS and (own[1] > 1 or _has_number_after(stem.encode("utf-8", "replace"), page.source)):
         others = islice(_links_with(page.tree, stem=stem), _MAX_LINKS)
         # On a first page, only what has a number can lead to another.
         hrefs = [*hrefs, *(href for href in others if own[1] > 1 or _ENDS_IN_NUMBER.search(href))]
@@ -76,12 +75,12 @@ def _linked(page: Page, own: Numbered) -> Iterator[str]:
             yield address
 
 
-def _has_number_after(stem: str, source: str) -> bool:
-    """Whether a number stands soon after ``stem`` somewhere in a page's source, as it does in links to its pages."""
+def _has_number_after(stem: bytes, source: bytes) -> bool:
+    """Whether what begins with ``stem`` somewhere in a page's source ends in a number, as links to its pages do."""
     place = source.find(stem)
     while place >= 0:
         place += len(stem)
-        if _DIGIT.search(source, place, place + _MAX_ENDING_CHARS):
+        if _NUMBER_IN_LINK.match(source, place):
             return True
         place = source.find(stem, place)
     return False

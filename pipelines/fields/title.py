@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipelines.fields.candidate import Candidate
-from pipelines.fields.site_names import folded, site_names
 from pipelines.page.page import Page
+from pipelines.page.site_names import folded
 from pipelines.page.text import fold, shown_text, unescaped
 
 _WORD = re.compile(r"\w+")
@@ -61,7 +61,7 @@ def read_title(page: Page) -> Iterator[Candidate[str]]:
 
 def declared_titles(page: Page) -> Iterator[Candidate[str]]:
     """The titles ``page`` declares in its markup, the site's name cut off."""
-    names = site_names(page)
+    names = page.site_names
     shown = [folded(heading) for heading in _headings(page)]
     headline = page.markup.article.get("headline") or page.markup.article.get("name")
     if isinstance(headline, str) and headline.strip() and len(headline) <= _MAX_TITLE_CHARACTERS:

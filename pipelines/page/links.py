@@ -1,15 +1,21 @@
 """Addresses as they stand in a page: relative, padded, broken."""
 
+import re
 from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 import lxml.html
+
+# What every reading of a relative address leaves as it is, and most addresses in markup are.
+_SURELY_ABSOLUTE = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/_.%~+-]*(?:\?[A-Za-z0-9=&_.%+-]+)?")
 
 
 def absolute(base: str, href: str | None) -> str | None:
     """``href`` made absolute against ``base``; None where that gives no http address."""
     if href is None:
         return None
+    if _SURELY_ABSOLUTE.fullmatch(href):
+        return href
     try:
         address = urljoin(base, href.strip())
     except ValueError:  # an address no reading can mend, such as http://[

@@ -43,7 +43,7 @@ _SKIPPED = frozenset("script style meta link noscript svg path br img source".sp
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class MarkedElements:
     """The marked elements of one page, each list in document order.
 
     ``properties`` by name of an itemprop or RDFa property; ``bylines``, ``names`` (of authors), ``dates``
@@ -61,19 +61,21 @@ class Marked:
         return [element for name in names for element in self.properties.get(name, ())]
 
 
-def read_marked(root: lxml.html.HtmlElement, *, is_rdfa: bool = False) -> Marked:
+def read_marked(root: lxml.html.HtmlElement, *, is_rdfa: bool = False) -> MarkedElements:
     """The marked elements below ``root``, meta elements among the properties only.
 
     With ``is_rdfa``, RDFa's properties are read beside microdata's, their prefixes cut off.
     """
-    marked = Marked()
+    marked = MarkedElements()
     for element in root.iter("*"):
         named = element.get("class") or element.get("id")
         if named:
             for kind in _kinds(named):
                 if element.tag not in _SKIPPED:
                     getattr(marked, kind).append(element)
-        stated = element.get("itemprop") or (element.get("property") if is_rdfa else None)
+        stated = element.get("itemprop")
+        if is_rdfa and not stated:
+            stated = element.get("property")
         if stated:
             for name in stated.split():
                 marked.properties.setdefault(name.rpartition(":")[2], []).append(element)
@@ -82,7 +84,7 @@ def read_marked(root: lxml.html.HtmlElement, *, is_rdfa: bool = False) -> Marked
 
 @lru_cache(maxsize=8192)
 def _kinds(named: str) -> tuple[str, ...]:
-    """The lists of Marked that an element with the class ``named`` belongs to."""
+    """The lists of MarkedElements that an element with the class ``named`` belongs to."""
     named = named[:_MAX_CLASS_CHARACTERS]
     words = _NO_LETTERS.split(named) if named.islower() else [word.lower() for word in _WORD.findall(named)]
     if _ALL_WORDS.isdisjoint(words) or not _OTHER_WORDS.isdisjoint(words):

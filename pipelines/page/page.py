@@ -10,8 +10,9 @@ import parsel
 
 from pipelines.body.walk import Walk, walk
 from pipelines.page.decoding import decoded, utf_8
-from pipelines.page.marked import Marked, read_marked
+from pipelines.page.marked import MarkedElements, read_marked
 from pipelines.page.parsing import parse
+from pipelines.page.site_names import read_site_names
 from pipelines.page.structured import Markup, read_markup
 from pipelines.page.visible import Line, read_lines
 
@@ -35,9 +36,14 @@ class Page:
         return decoded(self.body, self.content_type)
 
     @cached_property
+    def source(self) -> bytes:
+        """The page's source in UTF-8, which what is looked for without the tree is looked for in."""
+        return self.body if utf_8(self.body) is not None else self.text.encode()
+
+    @cached_property
     def tree(self) -> lxml.html.HtmlElement:
         """The root element of the parse."""
-        return parse(self.body if utf_8(self.body) is not None else self.text.encode())
+        return parse(self.source)
 
     @cached_property
     def selector(self) -> parsel.Selector:
@@ -66,7 +72,12 @@ class Page:
         return read_markup(self.tree, self.address)
 
     @cached_property
-    def marked(self) -> Marked:
+    def site_names(self) -> frozenset[str]:
+        """What the page's site calls itself, folded."""
+        return read_site_names(self.markup, self.address)
+
+    @cached_property
+    def marked(self) -> MarkedElements:
         """The elements marked as dates, authors or properties."""
         return read_marked(self.tree, is_rdfa=b"typeof=" in self.body)
 

@@ -8,7 +8,7 @@ import lxml.html
 _EMPTY = b"<html/>"
 # lxml looks up the class of each element in Python, at each step of each walk, unless told that there is but one.
 _ELEMENTS = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
-_ENDS = (b"</body>", b"</BODY>", b"</html>", b"</HTML>")
+_END = re.compile(rb"</(?:body|BODY|html|HTML)>")
 _SHOWING = re.compile(rb"<(?!script|style|noscript|iframe|link|meta|img)[A-Za-z]")
 _CLOSING = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 # Elements that only group others. Without them a page keeps its text and loses its depth.
@@ -37,8 +37,8 @@ def parse(source: bytes) -> lxml.html.HtmlElement:
 
 def _without_early_end(source: bytes) -> bytes:
     """``source`` without the tags that end it, where elements that show something stand behind them."""
-    ends = [place for tag in _ENDS if (place := source.find(tag)) >= 0]
-    if not ends or not _SHOWING.search(source, min(ends)):
+    end = _END.search(source)
+    if end is None or not _SHOWING.search(source, end.start()):
         return source
     return _CLOSING.sub(b"", source)
 

@@ -10,8 +10,9 @@ from pipelines.rules.link_rules import (
     PatternSeen,
 )
 from spiders.links.classify import classify, led_to, links_to, looks_like_article
-from spiders.links.following import leads_away, next_listing_page
+from spiders.links.following import leads_away
 from spiders.links.kinds import FoundAs, page_kind
+from spiders.links.leads import Leads, LearnedLeads, leads_of
 from spiders.links.learning import counted, is_hopeless, learn, learn_from
 from spiders.links.patterns import matches, pattern_of, patterns_of
 from spiders.links.rows import row_of, rows_of, rules_of
@@ -19,6 +20,8 @@ from spiders.links.seen import LinkSeen, Place, links_seen
 
 __all__ = [
     "FoundAs",
+    "Leads",
+    "LearnedLeads",
     "LearnedPattern",
     "LinkEvidence",
     "LinkKind",
@@ -32,6 +35,7 @@ __all__ = [
     "counted",
     "is_hopeless",
     "leads_away",
+    "leads_of",
     "learn",
     "learn_from",
     "led_to",
@@ -39,7 +43,6 @@ __all__ = [
     "links_to",
     "looks_like_article",
     "matches",
-    "next_listing_page",
     "page_kind",
     "pattern_of",
     "patterns_of",

@@ -90,7 +90,7 @@ def _box_of(element: lxml.html.HtmlElement, boxes: dict[lxml.html.HtmlElement, B
     """The box of ``element``, and those around it, each counting one more link."""
     path: list[lxml.html.HtmlElement] = []
     here: lxml.html.HtmlElement | None = element
-    while here is not None and here not in boxes and here.tag not in ("body", "html") and len(path) < _MAX_DEPTH:
+    while here is not None and here not in boxes and here.tag != "html" and len(path) < _MAX_DEPTH:
         path.append(here)
         here = here.getparent()
     box = boxes.get(here) if here is not None else None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipelines.listing import Link, read_links
+from pipelines.listing import read_links
 from pipelines.page.page import Page
 from pipelines.rules.addresses import host_of
 from pipelines.rules.anchors import same_words
@@ -21,6 +21,7 @@ from spiders.site import SiteDefinition
 _DATED = re.compile(r"/(?:19|20)\d{2}[/-]\d{1,2}[/-]")
 _NUMBERED = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _SLUG_WORDS = 4
+_HEADLINE_WORDS = 3
 _FILES = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|avif|ico|pdf|docx?|xlsx?|pptx?|mp[34]|m4a|ogg|webm|avi|mov|zip|gz|xml|rss|atom|json"
     r"|css|js|txt|ics|apk)$",
@@ -51,7 +52,7 @@ def classify(link: LinkSeen, site: SiteDefinition, rules: LinkRules = _NO_RULES)
 def _learned(link: LinkSeen, address: str, rules: LinkRules) -> LinkKind:
     """Where ``link`` leads by how it stands, its ``address``, and what is known of that."""
     words = words_of(urlsplit(address).path)
-    if words and words[-1] in NOWHERE_WORDS:
+    if link.place is Place.FOOTER or (words and words[-1] in NOWHERE_WORDS):
         return LinkKind.NEITHER
     known = list(rules.first_of(patterns_of(address)))
     by_pages = next((one.leads_to for one in known if one.articles or one.listings), None)
@@ -73,7 +74,8 @@ def _is_to_article(link: LinkSeen, address: str, known: list[LearnedPattern]) ->
         # Such folders hold lists, but on some sites every article lies below its category.
         return link.place is Place.TEASER and is_long(link.text) and (is_shaped or is_learned)
     if link.place is Place.TEASER:
-        return is_shaped or is_learned or is_long(link.text) or link.has_date_near
+        is_headline = is_long(link.text) or len(link.text.split()) >= _HEADLINE_WORDS
+        return is_shaped or is_learned or is_headline or link.has_date_near
     if link.place in _WITHIN:
         return is_shaped or (is_learned and (link.place is Place.TEXT or is_long(link.text)))
     return is_long(link.text) and (is_shaped or is_learned)
@@ -107,28 +109,29 @@ def looks_like_article(address: str) -> bool:
 def led_to(links: Iterable[LinkSeen], site: SiteDefinition, rules: LinkRules) -> Mapping[LinkKind, list[LinkSeen]]:
     """``links`` of one page by where they lead, each in its visiting form, once.
 
-    An address that is the folder of several articles of the same page is their list, whatever stands there.
+    What heads a row of articles that all lie below its own address is their list.
     """
     found: dict[LinkKind, dict[str, LinkSeen]] = {kind: {} for kind in LinkKind}
     kinds = [(link, classify(link, site, rules)) for link in links]
     folders = _folders_of(link.address for link, kind in kinds if kind is LinkKind.ARTICLE)
     for link, kind in kinds:
         address = site.rules.addresses.visiting(link.address)
-        is_folder = kind is LinkKind.ARTICLE and link.address.rstrip("/") in folders and not is_long(link.text)
-        found[LinkKind.LISTING if is_folder else kind].setdefault(address, link)
+        is_head = link.place is Place.TEASER and link.address.rstrip("/") in folders and not is_long(link.text)
+        found[LinkKind.LISTING if is_head else kind].setdefault(address, link)
     return {kind: [_at(address, link) for address, link in of.items()] for kind, of in found.items()}
 
 
-def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[Link]:
-    """The links of ``page`` that lead to ``kind`` by the rules of ``site`` alone, which has some.
+def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[LinkSeen]:
+    """The links of ``page`` that lead to ``kind`` by the rules of ``site``, wherever they stand.
 
     In document order, each address in its visiting form once.
     """
-    found: dict[str, Link] = {}
+    found: dict[str, LinkSeen] = {}
     for link in read_links(page):
-        if classify(LinkSeen(address=link.address, text=link.text, place=Place.TEXT), site) is kind:
+        seen = LinkSeen(address=link.address, text=link.text, place=Place.TEXT)
+        if classify(seen, site) is kind:
             address = site.rules.addresses.visiting(link.address)
-            found.setdefault(address, Link(address, link.text))
+            found.setdefault(address, _at(address, seen))
     return list(found.values())
 
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pipelines.page.page import Page
 from pipelines.page.structured import json_ld_types
+from pipelines.page.text import fold, shown_text
 from pipelines.record import PageRecord
 from pipelines.rules.link_rules import LinkKind, PageKind, PageVerdict
 from spiders.links.classify import is_dated, leads_to_file, looks_like_article
@@ -56,7 +57,7 @@ def page_kind(
 
     A page that declares itself and has a text needs no look at its links.
     """
-    if record.body and _declares_article(page, record) and not _is_front_page(page) and links is None:
+    if record.body and _declares_article(page) and not _is_front_page(page) and links is None:
         links = ()
     seen = links_seen(page) if links is None else links
     teasers = [link for link in seen if _is_teaser(link, page)]
@@ -89,7 +90,7 @@ def _is_front_page(page: Page) -> bool:
 
 def _declared(page: Page, record: PageRecord) -> Iterator[_Sign]:
     """What the page's markup says that it is."""
-    if _declares_article(page, record):
+    if _declares_article(page):
         yield _Sign(4, "declared as an article")
     if any("article" in content.lower() for _, content in page.markup.meta("og:type")):
         yield _Sign(1, "og:type says article")
@@ -102,7 +103,7 @@ def _declared(page: Page, record: PageRecord) -> Iterator[_Sign]:
         yield _Sign(3 if is_declared else 2, "a declared date" if is_declared else "a date")
 
 
-def _declares_article(page: Page, record: PageRecord) -> bool:
+def _declares_article(page: Page) -> bool:
     """Whether the page declares one article, its own; lists declare those they list."""
     if not page.markup.article:
         return False
@@ -111,8 +112,11 @@ def _declares_article(page: Page, record: PageRecord) -> bool:
         for node in page.markup.objects
         if any(name.endswith(_ARTICLE_SUFFIXES) for name in json_ld_types(node)) and "headline" in node
     ]
-    titles = {str(node["headline"]).casefold() for node in declared}
-    return len(titles) < 2 or (record.title or "").casefold() in titles  # noqa: PLR2004 - one article, its own
+    if len({str(node["headline"]) for node in declared}) < 2:  # noqa: PLR2004 - its own
+        return True
+    shown = [*page.markup.titles, *(fold(shown_text(heading)) for heading in page.markup.headings[:2])]
+    headline = fold(str(page.markup.article.get("headline", ""))).casefold()
+    return any(headline and headline in title.casefold() for title in shown)
 
 
 def _written(record: PageRecord, share: float) -> Iterator[_Sign]:

@@ -35,6 +35,7 @@ _LAST_ID = re.compile(rf"(?<=.)([-_.,~])(?=[^-_.,~]*\d)(?=[^-_.,~]*[A-Za-z]){_AL
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][a-z]{2})?", re.IGNORECASE)
 _PARAMETER_NAME = re.compile(r"[\w.\[\]-]{1,30}")
 _MOST_PARAMETERS = 4
+_BRACES = frozenset("{}")
 _NARROWED = ("{word}", "{slug}", "{id}")
 # More parts, or longer ones, and an address is no name of a page.
 _MOST_PARTS = 12
@@ -74,7 +75,7 @@ def patterns_of(address: str) -> tuple[str, ...]:
     folders = parts[0].split("/")
     shapes = general.partition("?")[0].split("/")
     for place, (folder, shape) in enumerate(zip(folders, shapes, strict=True)):
-        if shape in _NARROWED and any(folders[place + 1 :]) and not _MARK.search(folder):
+        if shape in _NARROWED and any(folders[place + 1 :]) and _BRACES.isdisjoint(folder):
             narrow = "/".join((*shapes[:place], folder, *shapes[place + 1 :]))
             return (narrow + general[len("/".join(shapes)) :], general)
     return (general,)

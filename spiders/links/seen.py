@@ -153,7 +153,7 @@ def _block_of(link: Box) -> Box | None:
     """The nearest around a link that is one of several of its make; of two; else the heading that it stands in."""
     pair = heading = None
     box: Box | None = link
-    while box is not None and box.links <= _MOST_LINKS_OF_A_BLOCK:
+    while box is not None and box.tag != "body" and box.links <= _MOST_LINKS_OF_A_BLOCK:
         twins = box.twins
         if twins >= _REPEATED or box.tag == "article":
             return box

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import lxml.html
+from cssselect import SelectorError
 
 from pipelines.listing import read_links
 from pipelines.page.links import absolute
@@ -14,9 +15,9 @@ from pipelines.rules.addresses import host_of, plain_address
 from pipelines.rules.anchors import same_words
 from spiders.pagination.load_more import load_more_addresses
 from spiders.pagination.numbered import next_of_numbered
-from spiders.pagination.numbering import day_of, mark_within, number_within
+from spiders.pagination.numbering import day_of, mark_within, marks_of, number_within
 from spiders.pagination.pager_links import PagerLink, pager_links
-from spiders.pagination.words import Way
+from spiders.pagination.words import Way, plain_words
 from spiders.site import SiteDefinition
 
 _SLUG_WORDS = 4
@@ -83,7 +84,7 @@ def _stated(page: Page, site: SiteDefinition) -> Iterator[NextPage]:
 def _shown(page: Page) -> Iterator[NextPage]:
     """All that a page of a site of which nothing is known shows of its next page."""
     own = plain_address(page.address)
-    links = [link for link in pager_links(page) if not link.is_of_other_list] if _may_lead_on(page) else []
+    links = [link for link in pager_links(page) if link.may_lead_on and not link.is_of_other_list]
     newer = {plain_address(link.address) for link in links if link.way is Way.PREVIOUS}
     for element in _related(page):
         for one in _found(absolute(page.base, element.get("href")), NextSource.RELATION):
@@ -101,35 +102,44 @@ def _shown(page: Page) -> Iterator[NextPage]:
             yield from _found(address, NextSource.LOAD_MORE)
 
 
-def _may_lead_on(page: Page) -> bool:
-    return page.tree.find(".//a") is not None
-
-
 def _by_words(page: Page, links: Sequence[PagerLink], own: str) -> Iterator[NextPage]:
     """Links that say "next" or "older"; those that say "more" only where their address or place shows it too."""
     addresses: dict[str, set[str]] = defaultdict(set)
+    links = [link for link in links if link.way in (Way.NEXT, Way.MORE)]
     for link in links:
-        addresses[link.texts[0] if link.texts else ""].add(plain_address(link.address))
+        addresses[link.texts[0]].add(plain_address(link.address))
     for link in links:
-        if link.way not in (Way.NEXT, Way.MORE) or is_newer(link.address, own):
+        is_other = any(mark.is_of_other_pages for mark in marks_of(link.address))
+        if is_other or is_newer(link.address, own):
             continue
         is_page = mark_within(plain_address(link.address), own) is not None
         # Words that many links say ("Next", where it means to read on) are of teasers.
-        is_only = len(addresses[link.texts[0]]) == 1 and not looks_like_slug(link.address, own)
-        if is_page or (is_only and (link.way is Way.NEXT or link.is_in_pager)):
+        is_only = len(addresses[link.texts[0]]) == 1 and not looks_like_slug(link.address, own) and not _is_named(link)
+        # "Next" may be a section, and "more" a menu.
+        is_same_path = link.address.partition("?")[0] == own.partition("?")[0]
+        is_said = link.way is Way.NEXT and (is_same_path or not link.is_in_menu)
+        if is_page or (is_only and (is_said or link.is_in_pager)):
             yield _of(page, link, NextSource.WORDS if link.way is Way.NEXT else NextSource.LOAD_MORE)
+
+
+def _is_named(link: PagerLink) -> bool:
+    """Whether the address right below the site's own is nothing but the link's words: a section of that name."""
+    parts = link.address.rstrip("/").split("/")[3:]
+    return len(parts) == 1 and plain_words(parts[0]) == plain_words(link.texts[0])
 
 
 def _by_markup(page: Page, links: Iterable[PagerLink], own: str) -> Iterator[NextPage]:
     """Links that only an arrow, an icon or a class shows to lead on, the nearest page first."""
     found = []
     for link in links:
+        if link.way is not None or link.points is None:
+            continue
         mark = mark_within(plain_address(link.address), own)
         number = mark.number if mark else None
         # In a script that runs to the left, arrows point either way: only a later page number tells.
         points_on = link.points is Way.NEXT or (link.points is Way.PREVIOUS and number is not None and _is_rtl(page))
         is_place = number is not None or (link.is_in_pager and not looks_like_slug(link.address, own))
-        if link.way is None and points_on and is_place and not is_newer(link.address, own):
+        if points_on and is_place and not is_newer(link.address, own):
             found.append((number or 0, link))
     for _, link in sorted(found, key=lambda one: one[0])[:1]:
         yield _of(page, link, NextSource.MARKUP)
@@ -203,6 +213,6 @@ def _selects(page: Page, css: str, address: str) -> bool:
         return False
     try:
         values = page.selector.css(css).getall()
-    except ValueError:  # a class that begins with a number, say
+    except (SelectorError, ValueError):  # a class that begins with a number, say
         return False
     return {plain_address(absolute(page.base, value) or "") for value in values} == {address}

@@ -17,6 +17,7 @@ _OTHER_NAMES = re.compile(r"comment|cpage|photo|foto|galler|slide|image|per_?pag
 _NUMBER = re.compile(r"(?<![\d%])\d{1,6}(?!\d)")
 _MAX_ADDRESS_CHARACTERS = 2000
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:_[^\W\d_]+)*)[=/_.-]?$")
+_PARTS = re.compile(r"[/?&;]")
 _TRAILING = re.compile(r"[-_.;=/]+$")
 _INDEX_FILE = re.compile(r"/(?:index|default|home)(?:\.\w{2,5})?$", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
@@ -50,7 +51,7 @@ class PageMark:
     @property
     def is_of_other_pages(self) -> bool:
         """Whether the word before the number says that it chooses a page of comments or pictures."""
-        return bool(_OTHER_NAMES.search(self.before.rpartition("/")[2] + self.name))
+        return bool(_OTHER_NAMES.search(_PARTS.split(self.before)[-1]))
 
     def with_number(self, number: int) -> str:
         """The address with another number."""
@@ -113,6 +114,12 @@ def page_after(address: str, page_number: int) -> str | None:
         return None
     grows_by = mark.number // (page_number - 1) if mark.is_offset and page_number > 1 else 1
     return mark.with_number(mark.number + grows_by) if grows_by else None
+
+
+def page_with_number(address: str, number: int) -> str | None:
+    """The address of the page with ``number`` in the list that ``address``, another page of it, is of; or None."""
+    mark = next((mark for mark in marks_of(address) if mark.is_named), None)
+    return mark.with_number(number) if mark and number >= 0 else None
 
 
 def day_of(address: str) -> tuple[date, bool] | None:

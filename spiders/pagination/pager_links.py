@@ -65,10 +65,21 @@ class PagerLink:
         is_next = _NEXT_CLASS.search(f"{own} {inner}") or (not has_words and _ICON_CLASS.search(f"{own} {inner}"))
         return Way.NEXT if is_next else None
 
+    @property
+    def may_lead_on(self) -> bool:
+        """Whether anything about it says that it leads to another page."""
+        return self.way is not None or self.number is not None or self.points is not None
+
     @cached_property
     def is_in_pager(self) -> bool:
         """Whether it stands in what is named as the pages of a list."""
         return any(_PAGER.search(names) for names in self._surroundings)
+
+    @cached_property
+    def is_in_menu(self) -> bool:
+        """Whether it stands in a part of the page that leads around the site, and is no pager."""
+        around = (one.tag for one in self.element.iterancestors())
+        return not self.is_in_pager and any(tag in ("nav", "header", "footer") for tag in around)
 
     @cached_property
     def is_of_other_list(self) -> bool:

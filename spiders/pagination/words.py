@@ -25,7 +25,7 @@ class Way(StrEnum):
 
 def way_of(text: str) -> Way | None:
     """The way that the words of ``text`` say, whatever arrows, numbers and punctuation stand beside them."""
-    return _WAYS.get(_plain(text)) if len(text) <= MAX_CHARACTERS else None
+    return _WAYS.get(plain_words(text)) if len(text) <= MAX_CHARACTERS else None
 
 
 def arrow_of(text: str) -> Way | None:
@@ -38,7 +38,7 @@ def arrow_of(text: str) -> Way | None:
     return Way.PREVIOUS if all(arrow in _BACKWARD for arrow in arrows) else None
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """``text`` without letter case, accents, numbers and punctuation."""
     if not text.isascii():
         parts = unicodedata.normalize("NFKD", text)
@@ -48,7 +48,7 @@ def _plain(text: str) -> str:
 
 def _read(tables: Mapping[str, Mapping[str, str]]) -> Mapping[str, Way]:
     return {
-        _plain(phrase): Way(way)
+        plain_words(phrase): Way(way)
         for way, languages in tables.items()
         for phrases in languages.values()
         for phrase in phrases.split(",")

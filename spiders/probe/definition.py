@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from pipelines.rules.addresses import host_of
 from pipelines.rules.site_rules import SiteRules
+from spiders.probe.facts import is_front_page
 from spiders.probe.findings import Findings, Source
 from spiders.site import ADDRESS_ALONE, Listings, Politeness, SiteDefinition, Sources, site_at
 
@@ -34,9 +35,10 @@ def definition_of(findings: Findings, name: str | None = None) -> SiteDefinition
 
 
 def starts(findings: Findings, address: str) -> tuple[str, ...]:
-    """Where the listings begin: at pages looked at that list articles, and other editions; else the front page."""
+    """Where the site's listings begin: at its front pages if they list articles, else at what was found that does."""
     found = [page.facts.address for page in findings.lists if page.articles]
-    return tuple(dict.fromkeys([*found, *findings.editions] or [address]))
+    fronts = [one for one in found if is_front_page(one)]
+    return tuple(dict.fromkeys([*(fronts or found), *findings.editions] or [address]))
 
 
 def _on_site(findings: Findings, sources: tuple[Source, ...]) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from spiders.site import is_on_this_machine
 
 def twins(address: str) -> frozenset[str]:
     """The host of ``address`` with and without www: a site answers at one and sends the other there."""
-    host = host_of(address)
-    if is_on_this_machine(host) or ":" in host:
-        return frozenset({host})
+    host, _, port = host_of(address).partition(":")
     bare = host.removeprefix("www.")
-    return frozenset({bare, f"www.{bare}"}) if _domain(bare) == bare else frozenset({host})
+    if _domain(bare) != bare:
+        return frozenset({host_of(address)})
+    return frozenset(f"{one}:{port}" if port else one for one in (bare, f"www.{bare}"))
 
 
 def is_same_site(address: str, other: str) -> bool:
@@ -34,7 +34,7 @@ def _name(address: str) -> str:
 @cache
 def _suffixes() -> tldextract.TLDExtract:
     # The list that comes with the package: a crawl asks nobody but its site.
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def _domain(host: str) -> str | None:

@@ -11,6 +11,7 @@ from archive.outcomes import Family, Outcome
 from crawler.exits import ExitStatus
 from crawler.report import INTERRUPTED_REASON, Report, Shortfall, report_of, shortfalls
 from pipelines.account import Account
+from pipelines.bounds import Bound
 from pipelines.rules.site_rules import FieldName, SiteRules
 from spiders.open_run import open_run
 
@@ -117,8 +118,18 @@ def test_the_json_says_the_same() -> None:
         "status": "done",
         "shortfalls": {},
         "resumed_from": None,
+        "held_back": {},
     }
     assert "\n" not in REPORT.as_json()
+
+
+def test_what_bounds_kept_out_is_told_by_their_names_and_what_they_mean() -> None:
+    report = replace(REPORT, held_back={Bound.DATES: 12, Bound.MAX_PAGES: 1})
+    lines = [line.split() for line in report.as_text().splitlines() if "not asked for:" in line]
+    assert [(int(words[0]), words[1]) for words in lines] == [(12, "dates"), (1, "max_pages")]
+    assert all(bound.meaning in report.as_text() for bound in report.held_back)
+    assert json.loads(report.as_json())["held_back"] == {"dates": 12, "max_pages": 1}
+    assert "not asked for" not in REPORT.as_text()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.localsite.shapes import serve_shape
-from crawler.localsite.shapes.catalogue import SHAPES
+from crawler.localsite.shapes.definitions.catalogue import SHAPES
 from crawler.localsite.shapes.verdict import Verdict, judge
 from tests.crawler.commandline import Ended, here, newsreel, rows
 

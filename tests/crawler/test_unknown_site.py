@@ -70,3 +70,67 @@ def test_of_a_blog_the_posts_are_stored_and_its_pages_about_itself_are_not_even_
     assert crawl(blog, tmp_path, NEWSREEL_WORKERS=workers) == {"listing": 1, "new": len(POSTS)}
     assert stored(tmp_path) == set(POSTS)
     assert sorted(blog.paths) == sorted(["/", *(f"/{slug}" for slug in POSTS)])
+
+
+def test_what_is_known_of_the_links_is_kept_for_the_next_crawl(blog: Gazette, tmp_path: Path) -> None:
+    crawl(blog, tmp_path)
+    # Nothing of a list is left that would show what its links are.
+    links = " ".join(f'and <a href="/{slug}">it</a>' for slug in (*POSTS, "a-new-well"))
+    blog.replies["/"] = page("A small town", f"<p>There was this, and many who read here know it well, {links}.</p>")
+    blog.replies["/a-new-well"] = page("A new well", f"<h1>A new well</h1>{prose('well', 5)}")
+    assert crawl(blog, tmp_path)["new"] == 1
+    assert stored(tmp_path) == {*POSTS, "a-new-well"}
+
+
+def test_pages_that_stand_among_the_teasers_and_are_none_are_given_up_after_a_few(
+    gazette: Gazette, tmp_path: Path
+) -> None:
+    events = [f"events/{slug}" for slug in POSTS]
+    gazette.replies["/"] = page("A small town", "".join(teaser(slug, day) for day, slug in enumerate(events, 1)))
+    for slug in events:
+        gazette.replies[f"/{slug}"] = page(slug, f"<h1>{slug}</h1><p>Saturday, 8 pm.</p>")
+    assert crawl(gazette, tmp_path) == {"listing": 1, "not_article": len(POSTS)}
+    assert len(gazette.paths) < 1 + len(POSTS)
+    told = rows(tmp_path / "archive", "SELECT detail FROM observations WHERE outcome = 'not_article'")
+    not_fetched = [
+        row for row in told if row["detail"] == "not fetched: pages such as /events/{slug} read as no article"
+    ]
+    assert len(not_fetched) == 1 + len(POSTS) - len(gazette.paths)
+
+
+def test_a_page_asked_for_as_an_article_that_is_a_list_is_used_as_one(gazette: Gazette, tmp_path: Path) -> None:
+    days = dict(enumerate(POSTS, 1))
+    gazette.replies["/"] = page("A small town", "".join(teaser(f"{year}-in-the-town", 1) for year in ("one", "two")))
+    for number, year in enumerate(("one", "two")):
+        mine = "".join(teaser(slug, day) for day, slug in days.items() if day % 2 == number)
+        gazette.replies[f"/{year}-in-the-town"] = page(year, f"<h1>The year</h1>{mine}")
+    for day, slug in days.items():
+        gazette.replies[f"/{slug}"] = page(slug, f"<h1>{slug}</h1><span>January {day}, 2026</span>{prose(slug, 2)}")
+    assert crawl(gazette, tmp_path) == {"listing": 3, "new": len(POSTS)}
+    assert stored(tmp_path) == set(POSTS)
+
+
+def test_sections_of_the_navigation_are_read_as_far_as_they_are_lists(gazette: Gazette, tmp_path: Path) -> None:
+    sections = {"town": POSTS[:6], "hills": POSTS[6:]}
+    links = "".join(f'<li><a href="/{name}/">{name}</a></li>' for name in (*sections, "choir"))
+    for name, slugs in sections.items():
+        rows_of_it = "".join(teaser(f"{name}/{slug}", day) for day, slug in enumerate(slugs, 1))
+        gazette.replies[f"/{name}/"] = page(name, f"<h1>{name}</h1>{rows_of_it}")
+        for slug in slugs:
+            gazette.replies[f"/{name}/{slug}"] = page(slug, f"<h1>{slug}</h1><i>January 1, 2026</i>{prose(slug, 3)}")
+    gazette.replies["/"] = page("A small town", f"<ul>{links}</ul>{teaser('town/' + POSTS[0], 1)}")
+    gazette.replies["/choir/"] = page("The choir", f"<h1>The choir</h1>{prose('choir', 9)}")
+    assert crawl(gazette, tmp_path) == {"listing": 3, "new": len(POSTS), "not_article": 1}
+    assert stored(tmp_path) == {f"{name}/{slug}" for name, slugs in sections.items() for slug in slugs}
+
+
+def test_a_site_file_says_where_links_lead_and_is_believed(blog: Gazette, tmp_path: Path) -> None:
+    definition = tmp_path / "town.toml"
+    definition.write_text(
+        f'name = "town"\ntitle = "A small town"\naddress = "{blog.address}"\n[listings]\nstart = ["/"]\n'
+        '[[links]]\npattern = "/{word}"\nleads_to = "neither"\n[politeness]\ndelay_seconds = 0.0\n',
+        encoding="utf-8",
+    )
+    crawled = newsreel("crawl", definition, "-a", "archive", cwd=tmp_path)
+    assert crawled.status == 0, crawled.err
+    assert stored(tmp_path) == {slug for slug in POSTS if "-" in slug}

@@ -12,7 +12,7 @@ import pytest
 from parsel import Selector
 
 from crawler.localsite.shapes import ServedShape, serve_shape
-from crawler.localsite.shapes.catalogue import SHAPES
+from crawler.localsite.shapes.definitions.catalogue import SHAPES
 from crawler.localsite.shapes.verdict import judge
 
 Fetch = Callable[..., Any]

@@ -21,6 +21,7 @@ from pipelines.visit import Kind, Visit
 from spiders.news import NewsSpider, ended_visit, start_of
 from spiders.open_run import open_run
 from spiders.reading import ReadHere
+from spiders.site import Sources
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED, find_site
 from tests.archive.rows import NOON
@@ -232,3 +233,36 @@ def test_a_spider_without_a_run_opens_its_own_and_lets_go_of_it_when_the_engine_
     crawler.signals.send_catch_log(signals.engine_stopped)
     with open_run(SITE.rules, tmp_path / "archive", []) as following:
         assert following.is_resumed
+
+
+def test_a_run_starts_with_the_sources_of_the_site_too() -> None:
+    sources = Sources(feeds=(f"{HOME}feed.xml#top",), sitemaps=(f"{HOME}map.xml",))
+    assert [(found.address, found.kind) for found in start_of(replace(SITE, sources=sources))] == [
+        (f"{HOME}feed.xml", "feed"),
+        (HOME, "listing"),
+        (LISTING, "listing"),
+        (f"{HOME}map.xml", "sitemap"),
+    ]
+
+
+@pytest.mark.parametrize("kind", [Kind.FEED, Kind.SITEMAP])
+@pytest.mark.parametrize("answer", [Response, TextResponse, HtmlResponse])
+def test_an_answer_of_any_type_is_read_where_a_source_was_asked_for(
+    spider: NewsSpider, kind: Kind, answer: type[Response]
+) -> None:
+    visit = one(spider.parse(answer(f"{HOME}feed.xml", body=b"<rss/>"), task(f"{HOME}feed.xml", kind)))
+    assert visit.outcome is None
+    assert visit.page is not None
+    assert visit.page.body == b"<rss/>"
+
+
+def test_a_source_that_is_gone_is_gone(spider: NewsSpider) -> None:
+    visit = one(spider.parse(Response(HOME, status=404), task(HOME, Kind.SITEMAP)))
+    assert (visit.outcome, visit.page) == (Outcome.GONE, None)
+
+
+def test_only_a_sitemap_may_be_larger_than_a_page(run: CrawlRun) -> None:
+    crawler = Crawler(NewsSpider, {"USER_AGENT": "newsreel/1", "NEWSREEL_SITEMAP_BYTES": 7})
+    spider = NewsSpider.from_crawler(crawler, site=SITE, run=run)
+    sizes = {kind: spider.request_for(task(HOME, kind)).meta.get("download_maxsize") for kind in Kind}
+    assert sizes == {Kind.ARTICLE: None, Kind.LISTING: None, Kind.FEED: None, Kind.SITEMAP: 7}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from spiders.site import site_at
+from spiders.site import Sources, site_at
 from spiders.site_folders import find_site
 
 MIRROR = "http://127.0.0.1:8080/"
@@ -54,3 +54,17 @@ def test_a_site_starts_at_the_address_where_that_is_a_page_of_its_own(path: str)
 
 def test_of_an_address_alone_the_name_is_the_host_without_www() -> None:
     assert site_at("https://www.News.example:8443/a/b?c").name == "news.example-8443"
+
+
+SOURCES = Sources(feeds=("https://neuron.expert/feed.xml",), sitemaps=("https://neuron.expert/map.xml?all=1",))
+
+
+def test_a_site_at_another_address_has_its_sources_there() -> None:
+    moved = replace(find_site("neuron"), sources=SOURCES).at(MIRROR)
+    assert moved.sources == Sources(feeds=(f"{MIRROR}feed.xml",), sitemaps=(f"{MIRROR}map.xml?all=1",))
+
+
+def test_a_site_that_starts_at_a_page_of_its_own_is_read_from_there_alone() -> None:
+    site = replace(find_site("neuron"), sources=SOURCES)
+    assert site.starting_at("https://neuron.expert/").sources == SOURCES
+    assert site.starting_at("https://neuron.expert/news/").sources == Sources()

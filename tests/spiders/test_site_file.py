@@ -1,10 +1,12 @@
 """Site files are read strictly: whatever is wrong is named by file, key and value."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archive.errors import SiteDefinitionError
+from pipelines.bounds import Bounds
 from pipelines.rules.site_rules import FieldName, LineKind
 from spiders.site import Politeness
 from spiders.site_file import read_site_file
@@ -162,6 +164,13 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "a share above the whole": (right_but("views = 0.9", "views = 90"), "expected.views", "90"),
     "a share below nothing": (right_but("views = 0.9", "views = -0.1"), "expected.views", "-0.1"),
     "a delay into the past": (right_but("delay_seconds = 0.5", "delay_seconds = -1"), "politeness.delay_seconds", "-1"),
+    "a bound of nothing": (f"{RIGHT}[bounds]\nmax_pages = 0\n", "bounds.max_pages", "0"),
+    "a day that is none": (f"{RIGHT}[bounds]\nsince = 'yesterday'\n", "bounds.since", "yesterday"),
+    "a last day before the first": (
+        f"{RIGHT}[bounds]\nsince = 2026-02-01\nuntil = 2026-01-31\n",
+        "bounds.until",
+        "2026-01-31",
+    ),
     "too many requests at once": (
         right_but("concurrent_requests = 2", "concurrent_requests = 65"),
         "politeness.concurrent_requests",
@@ -201,6 +210,21 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         read_site_file(tmp_path / "folder.toml")
     with pytest.raises(SiteDefinitionError, match=r"none\.toml: cannot be read: No such file"):
         read_site_file(tmp_path / "none.toml")
+
+
+def test_the_bounds_of_a_file_are_days_of_its_own_zone(tmp_path: Path) -> None:
+    days, others = (
+        "since = 2026-07-01\nuntil = 2026-07-31\n",
+        "max_articles = 9\nsections = ['a']\nknown_in_a_row = 20\n",
+    )
+    path = write_site(tmp_path, f"{RIGHT}[bounds]\n{days}{others}")
+    assert read_site_file(path).bounds == Bounds(
+        max_articles=9,
+        since=datetime(2026, 6, 30, 22, tzinfo=UTC),
+        until=datetime(2026, 7, 31, 22, tzinfo=UTC),
+        sections=("a",),
+        known_in_a_row=20,
+    )
 
 
 def test_a_right_file_says_everything_it_holds(tmp_path: Path) -> None:
@@ -253,3 +277,24 @@ def test_every_shipped_file_is_right(path: Path) -> None:
     site = read_site_file(path)
     assert site.expected
     assert all(rule for rules in site.rules.fields.values() for rule in rules)
+
+
+def test_a_site_may_have_sources_in_place_of_listings(tmp_path: Path) -> None:
+    text = 'name = "m"\ntitle = "M"\naddress = "http://m.example/"\n[sources]\nfeeds = ["/feed.xml", "atom.xml"]\n'
+    site = read_site_file(write_site(tmp_path, f'{text}sitemaps = ["http://m.example/map.xml"]\n', "m"))
+    assert site.listings.start == ()
+    assert site.sources.feeds == ("http://m.example/feed.xml", "http://m.example/atom.xml")
+    assert site.sources.sitemaps == ("http://m.example/map.xml",)
+
+
+def test_a_site_without_a_place_to_begin_at_is_refused(tmp_path: Path) -> None:
+    text = 'name = "m"\ntitle = "M"\naddress = "http://m.example/"\n'
+    with pytest.raises(SiteDefinitionError, match="there is nowhere to begin"):
+        read_site_file(write_site(tmp_path, text, "m"))
+
+
+@pytest.mark.parametrize("key", ["feeds", "sitemaps"])
+def test_a_source_on_another_host_is_refused(tmp_path: Path, key: str) -> None:
+    text = f'name = "m"\ntitle = "M"\naddress = "http://m.example/"\n[sources]\n{key} = ["https://feeds.example/m"]\n'
+    with pytest.raises(SiteDefinitionError, match=rf"sources\.{key} = 'https://feeds.example/m': is on a host"):
+        read_site_file(write_site(tmp_path, text, "m"))

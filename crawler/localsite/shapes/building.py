@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from crawler.localsite.shapes.pieces import Piece
+from crawler.localsite.shapes.writing.pieces import Piece
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"

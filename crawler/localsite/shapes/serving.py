@@ -13,8 +13,8 @@ from typing import TypedDict
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from crawler.localsite.shapes.building import HTML, JSON, Answer, ShapeTruth, Site
-from crawler.localsite.shapes.catalogue import shape_called
-from crawler.localsite.shapes.pieces import write_pieces
+from crawler.localsite.shapes.definitions.catalogue import shape_called
+from crawler.localsite.shapes.writing.pieces import write_pieces
 
 _CONTROL = "/_control/"
 _POLL_SECONDS = 0.02

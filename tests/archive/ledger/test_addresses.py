@@ -8,7 +8,19 @@ import pytest
 from archive.errors import LeaseLostError
 from archive.ledger import AddressState, Found, Ledger, Task
 from archive.outcomes import Outcome
-from tests.archive.ledger.playing import MINUTE, article, begin, commit, ended, everything, find, lease, listing, log
+from tests.archive.ledger.playing import (
+    MINUTE,
+    article,
+    begin,
+    commit,
+    ended,
+    everything,
+    find,
+    known,
+    lease,
+    listing,
+    log,
+)
 from tests.archive.rows import DAY, HOUR, NOON
 
 FAILED = Outcome.HTTP_ERROR
@@ -235,3 +247,23 @@ def test_only_the_run_that_holds_the_site_takes_addresses(running: Ledger) -> No
     find(running, article("a"))
     with pytest.raises(LeaseLostError):
         running.take("run-2", "neuron", ["https://news.example/a"], now=NOON)
+
+
+def test_what_was_stored_before_a_moment_is_told_by_its_addresses(running: Ledger) -> None:
+    find(running, article("old"), article("moved"), article("new"), article("refused"), article("pending"))
+    lease(running)
+    commit(
+        running,
+        ended=(
+            ended("old", article_id="neuron/old"),
+            ended("moved", Outcome.DUPLICATE, article_id="neuron/old"),
+            ended("new", article_id="neuron/new"),
+            ended("refused", Outcome.NO_BODY, due_at=None),
+        ),
+        articles=(known("neuron/old", first_seen_at=NOON - DAY), known("neuron/new", first_seen_at=NOON)),
+    )
+    asked = [f"https://news.example/{name}" for name in ("old", "moved", "new", "refused", "pending", "unheard-of")]
+    told = running.stored_before("neuron", asked, moment=NOON)
+    assert told == {"https://news.example/old", "https://news.example/moved"}
+    assert running.stored_before("elsewhere", asked, moment=NOON) == frozenset()
+    assert running.stored_before("neuron", [], moment=NOON) == frozenset()

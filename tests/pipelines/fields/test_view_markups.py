@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.fields.candidate import first
-from pipelines.fields.views import read_views
+from pipelines.fields.views.read import read_views
 from tests.pipelines.making import page_of
 
 MARKUPS = tomllib.loads(Path(__file__).with_name("view_markups.toml").read_text(encoding="utf-8"))["markup"]

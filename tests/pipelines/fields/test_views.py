@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pipelines import read_page
 from pipelines.fields.candidate import Candidate, first
 from pipelines.fields.counts import Count
-from pipelines.fields.views import read_views
+from pipelines.fields.views.read import read_views
 from tests.pipelines.making import ADDRESS, ld, page_of
 
 

@@ -1,0 +1,1 @@
+"""The shapes themselves: what each site has, and where."""
