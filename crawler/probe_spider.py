@@ -1,6 +1,7 @@
 """The spider of a probe: asks an unknown site a few questions, one after the other, as a crawl would."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Self
 
 import scrapy
@@ -9,7 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Request, Response
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 
+from archive.errors import UnreadablePageError
+from archive.outcomes import Outcome
 from crawler.kept import KeptAnswers
+from crawler.workers.pool import PageCrashError
+from pipelines.page.page import Page
 from pipelines.run import CrawlRun
 from spiders.answers import GivenBackError, outcome_of_answer, page_of
 from spiders.news import apply_politeness
@@ -17,24 +22,31 @@ from spiders.open_run import utc_now
 from spiders.probe.answer import Answer, Robots, What, Wish
 from spiders.probe.asking import next_wishes
 from spiders.probe.known import Known
-from spiders.probe.reading import answered, read_answer, unanswered, wants_page
+from spiders.probe.reading import answered, unanswered, wants_page
 from spiders.site import SiteDefinition
+
+AnswerReader = Callable[[Answer, Page], Awaitable[Answer]]
+"""Reads the page that an answer came with. Raises UnreadablePageError, or PageCrashError for a fault of ours."""
 
 
 class ProbeSpider(scrapy.Spider):
     """Probes ``site``, of which only its address is known, beginning at ``address``.
 
     ``answers``, ``robots`` and ``kept`` grow as answers come; ``run`` is the crawl that it is made for, None: for none.
+    ``read`` reads what came.
     """
 
     name = "probe"
     custom_settings = {"ITEM_PIPELINES": {}}  # noqa: RUF012 - Scrapy's own class variable
 
-    def __init__(self, *, site: SiteDefinition, address: str, run: CrawlRun | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, site: SiteDefinition, address: str, read: AnswerReader, run: CrawlRun | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.site = site
         self.address = address
         self.run = run
+        self._read_answer = read
         self.kept = KeptAnswers()
         self.robots = Robots()
         self.answers: list[Answer] = []
@@ -79,17 +91,21 @@ class ProbeSpider(scrapy.Spider):
             raise
         except Exception as problem:  # noqa: BLE001 - a process edge: whatever kept an answer from coming is told
             return unanswered(wish, problem)
-        return self._read(wish, response)
+        return await self._read(wish, response)
 
     def _meta(self, wish: Wish) -> dict[str, Any]:
         """Sitemaps may be larger than pages, as in a crawl."""
         is_sitemap = wish.what is What.SITEMAP
         return {"download_maxsize": self.crawler.settings.getint("NEWSREEL_SITEMAP_BYTES")} if is_sitemap else {}
 
-    def _read(self, wish: Wish, response: Response) -> Answer:
+    async def _read(self, wish: Wish, response: Response) -> Answer:
         is_html = isinstance(response, HtmlResponse)
         outcome = outcome_of_answer(response.status, is_html=is_html or not wants_page(wish))
         page = page_of(response, utc_now())
         names = [name.decode("latin-1").lower() for name in response.headers]
         answer = answered(wish, page, status=response.status, outcome=outcome, headers=names)
-        return read_answer(answer, page, self.site)
+        try:
+            return await self._read_answer(answer, page)
+        except (UnreadablePageError, PageCrashError) as problem:
+            outcome = Outcome.UNREADABLE if isinstance(problem, UnreadablePageError) else Outcome.CRASHED
+            return replace(answer, outcome=outcome, problem=str(problem).partition("\n")[0])

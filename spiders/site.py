@@ -121,7 +121,8 @@ def site_at(address: str) -> SiteDefinition:
 
 def _with_twin(host: str) -> frozenset[str]:
     """``host``, and the same with or without www: which of them a site uses, its redirects tell."""
-    if is_on_this_machine(host) or ":" in host or "." not in host or host.replace(".", "").isdigit():
+    name = host.partition(":")[0]
+    if is_on_this_machine(host) or host.startswith("[") or "." not in name or name.replace(".", "").isdigit():
         return frozenset({host})
     return frozenset({host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"})
 

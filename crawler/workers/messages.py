@@ -16,6 +16,7 @@ import msgspec
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.page.page import Page
 from pipelines.rules.link_rules import LearnedPattern, LinkRules
+from spiders.probe.answer import Answer
 from spiders.site import SiteDefinition
 
 LENGTH = struct.Struct(">I")
@@ -61,6 +62,7 @@ class Question:
     """A page for a worker. ``repeated`` are the keys that go with it, where they are not those of the page before.
 
     ``links`` are the patterns of its site's links, likewise; ``learns_links`` says whether there are any to know.
+    ``answer`` is that of a probe, which the page came with; None: the page is one of a crawl.
     """
 
     kind: Kind
@@ -70,6 +72,7 @@ class Question:
     repeated: tuple[int, ...] | None
     links: tuple[LearnedPattern, ...] | None = None
     learns_links: bool = False
+    answer: Answer | None = None
 
     @classmethod
     def of(cls, task: PageTask, *, known: Known) -> Self:
@@ -85,6 +88,11 @@ class Question:
             links=links,
             learns_links=task.links is not None,
         )
+
+    @classmethod
+    def of_probe(cls, answer: Answer, page: Page) -> Self:
+        """The question what ``page`` adds to the ``answer`` of a probe that it came with."""
+        return cls(kind=Kind.ARTICLE, address=page.address, data={}, page=page, repeated=(), answer=answer)
 
     def task(self, known: Known) -> PageTask:
         """The task again, for a worker that knows ``known``."""
@@ -102,13 +110,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a worker answers to a page: exactly one of the three.
+    """What a worker answers to a page: exactly one of ``content``, ``answer`` (to a probe's question) and the faults.
 
     ``fault`` is the traceback of an error in our own readers, ``lacked_memory`` says that the page needed too much.
     ``is_last``: the worker ends, and another takes its place.
     """
 
     content: PageContent | None = None
+    answer: Answer | None = None
     fault: str | None = None
     lacked_memory: bool = False
     is_last: bool = False

@@ -1,14 +1,16 @@
 """The processes that read a crawl's pages, as many as are needed at most so many, each replaced where it ends."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from archive.errors import WorkersError
-from crawler.workers.messages import Hello
+from crawler.workers.messages import Hello, Question, Reply
 from crawler.workers.process import WorkerProcess
 from pipelines.content import PageContent, PageTask
+from pipelines.page.page import Page
+from spiders.probe.answer import Answer
 
 
 class PageCrashError(Exception):
@@ -34,20 +36,32 @@ class WorkerPool:
 
     async def read(self, task: PageTask) -> PageContent:
         """The content of a page. Raises UnreadablePageError, WorkersError, or PageCrashError for a fault of ours."""
+        reply = await self._reply(lambda worker: worker.read(task))
+        assert reply.content is not None
+        return reply.content
+
+    async def read_answer(self, answer: Answer, page: Page) -> Answer:
+        """The ``answer`` of a probe with what its ``page`` tells. Raises as `read`."""
+        reply = await self._reply(lambda worker: worker.ask(Question.of_probe(answer, page)))
+        assert reply.answer is not None
+        return reply.answer
+
+    async def _reply(self, ask: Callable[[WorkerProcess], Awaitable[Reply]]) -> Reply:
+        """What a process at leisure replies, which is no fault."""
         worker = await self._take()
         is_well = False
         try:
-            reply = await worker.read(task)
+            reply = await ask(worker)
             is_well = not reply.is_last
         finally:
             if is_well:
                 self._idle.put_nowait(worker)
             else:
                 self._bury(worker)
-        if reply.content is None:
-            lines = (reply.fault or "").strip().splitlines()
+        if reply.fault is not None:
+            lines = reply.fault.strip().splitlines()
             raise PageCrashError("\n".join([*lines[-1:], *lines]))
-        return reply.content
+        return reply
 
     def prepare(self) -> None:
         """Start a process where there is none, ahead of the first page."""

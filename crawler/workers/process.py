@@ -73,13 +73,17 @@ class WorkerProcess:
         return self._process.poll() is not None
 
     async def read(self, task: PageTask) -> Reply:
-        """The reply to ``task``. Raises UnreadablePageError; the process is then at its end, and must be ended."""
+        """The reply to ``task``. Raises as `ask`."""
+        reply = await self.ask(Question.of(task, known=self._known))
+        self._known = Known.after(task)
+        return reply
+
+    async def ask(self, question: Question) -> Reply:
+        """The reply to ``question``. Raises UnreadablePageError; the process is then at its end, and must be ended."""
         limits = self._limits
         try:
             async with asyncio.timeout(limits.seconds):
-                question = Question.of(task, known=self._known)
                 reply = decode_reply(await self._exchange(framed(encode(question))))
-                self._known = Known.after(task)
         except TimeoutError as problem:
             raise UnreadablePageError(f"reading it took more than {limits.seconds:g} s") from problem
         except (EOFError, OSError) as problem:

@@ -3,12 +3,13 @@
 import pickle
 import sys
 import traceback
+from dataclasses import replace
 from socket import socket
 from typing import BinaryIO
 
 from crawler.workers.limits import MemoryLimit, limit_cpu, live_for
 from crawler.workers.messages import LENGTH, Hello, Known, Reply, decode_question, encode, framed
-from pipelines.content import PageContent
+from spiders.probe.reading import read_answer
 from spiders.reading import read_content
 from spiders.site import SiteDefinition
 
@@ -22,11 +23,14 @@ class KnownSite:
         self._site = site
         self._known = Known()
 
-    def content(self, frame: bytes) -> PageContent:
-        """The content of the page in ``frame``, a question."""
-        task = decode_question(frame).task(self._known)
+    def reply(self, frame: bytes) -> Reply:
+        """The reply to ``frame``, a question."""
+        question = decode_question(frame)
+        if question.answer is not None:
+            return Reply(answer=read_answer(question.answer, question.page, self._site))
+        task = question.task(self._known)
         self._known = Known.after(task)
-        return read_content(task, self._site)
+        return Reply(content=read_content(task, self._site))
 
 
 def work(connection: socket, pages: BinaryIO, hello: Hello) -> None:
@@ -43,7 +47,7 @@ def work(connection: socket, pages: BinaryIO, hello: Hello) -> None:
 
 def _reply_to(frame: bytes, site: KnownSite, memory: MemoryLimit) -> bytes:
     try:
-        reply = encode(Reply(content=site.content(frame), is_last=memory.is_worn_out()))
+        reply = encode(replace(site.reply(frame), is_last=memory.is_worn_out()))
     except MemoryError:
         return _LACKED_MEMORY
     except Exception:  # noqa: BLE001 - a process edge: the crawl logs it

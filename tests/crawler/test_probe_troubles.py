@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tests.crawler.commandline import Ended, newsreel, rows
 from tests.crawler.gazette import Gazette, Reply, serve
+from tests.crawler.workers.pages import MANY_ATTRIBUTES
 
 XML = "application/xml"
 SCRIPTS_ONLY = b"""<html><head><title>Gazette</title><script src="/app.js"></script></head>
@@ -156,3 +157,10 @@ def test_a_feed_with_one_broken_entry_of_thirty_is_told_and_the_others_are_used(
 def test_a_site_that_moved_to_another_host_is_told(gazette: Gazette, tmp_path: Path) -> None:
     gazette.replies["/"] = Reply(status=301, location="https://elsewhere.example/")
     assert_left_alone(add(gazette, tmp_path), tmp_path, "it leads to another site, https://elsewhere.example/")
+
+
+def test_a_page_made_to_freeze_whoever_reads_it_is_told_and_nothing_waits_for_it(
+    gazette: Gazette, tmp_path: Path
+) -> None:
+    gazette.replies["/"] = Reply(MANY_ATTRIBUTES)
+    assert_left_alone(add(gazette, tmp_path), tmp_path, "reading it took more than 5 s of processor time")

@@ -20,9 +20,11 @@ from crawler.workers.messages import (
     framed,
 )
 from pipelines.content import Kind
+from spiders.probe.answer import Answer, What, Wish
+from spiders.probe.reading import read_answer
 from spiders.reading import read_content
 from spiders.site_folders import find_site
-from tests.crawler.workers.pages import LIMITS, SITE, task
+from tests.crawler.workers.pages import ADDRESS, LIMITS, SITE, task
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -38,6 +40,15 @@ def test_the_content_of_any_page_comes_out_as_it_went_in(kind: Kind, html: str) 
 def test_a_page_comes_out_as_it_went_in(body: bytes) -> None:
     question = Question.of(task(body), known=Known())
     assert decode_question(encode(question)).task(Known()) == task(body)
+
+
+@pytest.mark.parametrize("what", What)
+def test_what_a_probe_reads_comes_out_as_it_went_in(what: What) -> None:
+    bare = Answer(wish=Wish(address=ADDRESS, what=what), final_address=ADDRESS, status=200)
+    question = decode_question(encode(Question.of_probe(bare, task().page)))
+    assert (question.answer, question.page) == (bare, task().page)
+    answer = read_answer(bare, task().page, SITE)
+    assert decode_reply(encode(Reply(answer=answer))) == Reply(answer=answer)
 
 
 def test_the_keys_of_repeated_blocks_go_along_only_where_they_are_new() -> None:
