@@ -54,7 +54,7 @@ class LedgerScheduler(BaseScheduler):
             while self._allowance.needs_more and self._lease():
                 pass
             task = self._allowance.next()
-            if task is None or not self._is_planned(task):
+            if task is None or not (self._is_passed_over(task) or self._is_planned(task)):
                 return self._spider.request_for(task) if task else None
 
     def has_pending_requests(self) -> bool:
@@ -76,6 +76,13 @@ class LedgerScheduler(BaseScheduler):
     def _is_due(self) -> bool:
         run = self._run
         return run.writer.ledger.has_due(run.rules.site, due_before=run.due_before)
+
+    def _is_passed_over(self, task: Task) -> bool:
+        """Whether ``task`` has ended without a request, since pages like it turned out to be none to ask for."""
+        visit = self._spider.passed_over(task)
+        if visit is not None:
+            end_visit(self._run, visit)
+        return visit is not None
 
     def _is_planned(self, task: Task) -> bool:
         """Whether ``task`` is not to be asked for, since the run is a dry one, whose plan it is added to."""
@@ -106,10 +113,7 @@ class LedgerScheduler(BaseScheduler):
             return False
         for task in tasks:
             run.account.begin(task.address)
-            passed_over = self._spider.passed_over(task)
-            if passed_over is not None:
-                end_visit(run, passed_over)
-            elif task.host in self._spider.site.hosts:
+            if task.host in self._spider.site.hosts:
                 self._allowance.add(task)
             else:  # known from when the site had other hosts
                 end_visit(
