@@ -28,7 +28,7 @@ from spiders.answers import (
     user_agent,
 )
 from spiders.gate import SiteGate
-from spiders.links import is_hopeless, leads_away, pattern_of
+from spiders.links import is_hopeless, leads_away, patterns_of
 from spiders.links.memory import SiteLinks
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
@@ -102,7 +102,7 @@ class NewsSpider(scrapy.Spider):
         rules = self.run.links.rules if self.run.links else None
         if rules is None or task.kind != Kind.ARTICLE or not is_hopeless(task.address, rules):
             return None
-        detail = f"not fetched: pages such as {pattern_of(task.address)} read as no article"
+        detail = f"not fetched: pages such as {patterns_of(task.address)[0]} read as no article"
         return ended_visit(task, self.run.clock(), Outcome.NOT_ARTICLE, detail)
 
     def parse(self, response: Response, task: Task) -> Iterator[Visit]:

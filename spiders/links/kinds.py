@@ -158,9 +158,14 @@ def _found(found_as: FoundAs) -> Iterator[_Sign]:
 
 def _share_in_teasers(body: str, teasers: Sequence[LinkSeen]) -> float:
     """The share (0 to 1) of a body's paragraphs, by their length, that stand in ``teasers``; 0 where few have any."""
-    said = "\n".join(dict.fromkeys(link.excerpt for link in teasers))
+    said = "\n".join(link.excerpt for link in teasers)
     paragraphs = body.split("\n\n") if said else []
-    places = [said.find(" ".join(one.split())[:_KEY_CHARACTERS]) for one in paragraphs]
+    places: list[int] = []
+    for one in paragraphs:
+        key = " ".join(one.split())[:_KEY_CHARACTERS]
+        # Teasers may all say the same; both stand in the order of the page.
+        further = said.find(key, max(places, default=-1) + 1)
+        places.append(further if further >= 0 else said.find(key))
     holding = {said.count("\n", 0, place) for place in places if place >= 0}
     if len(holding) < _FEWEST_TEASERS:
         return 0.0

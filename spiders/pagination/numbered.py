@@ -32,9 +32,9 @@ def next_of_numbered(own: str, links: Iterable[tuple[int, str]]) -> str | None:
 def _with_first(pager: Mapping[int, PageMark]) -> Mapping[int, PageMark]:
     """``pager`` with its first page, whose link has no number, under the one it must have: 0 or 1."""
     label, mark = max(pager.items())
-    numbers = [
-        number for number in (0, 1) if label > 1 and mark.number > number and not (mark.number - number) % (label - 1)
-    ]
+    if label == 1:
+        return pager
+    numbers = [number for number in (0, 1) if mark.number > number and (mark.number - number) % (label - 1) == 0]
     return {1: replace(mark, number=numbers[0]), **pager} if len(numbers) == 1 else pager
 
 
