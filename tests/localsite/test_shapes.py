@@ -147,6 +147,13 @@ def test_a_verdict_names_what_is_missing_repeated_and_unwanted() -> None:
     assert (verdict.found, verdict.there, verdict.fewest_requests, verdict.ratio) == (29, 30, 32, 2.0)
 
 
+def test_a_verdict_knows_an_article_in_whatever_session_it_was_met() -> None:
+    with serve_shape("session-ids") as served:
+        stored = [(f"{each['address']}&sid=8f3c",) for each in served.truth["articles"]]
+    verdict = judge(served.truth, [*stored, (f"{served.address}about.php?sid=8f3c",)], 40)
+    assert (verdict.found, verdict.unwanted) == (30, (f"{served.address}about.php?sid=8f3c",))
+
+
 def test_the_command_serves_a_shape_and_lists_them_all(ask: Fetch) -> None:
     command = [sys.executable, "-m", "crawler.localsite"]
     listed = subprocess.run([*command, "--list-shapes"], check=True, capture_output=True, text=True).stdout

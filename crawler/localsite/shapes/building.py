@@ -34,7 +34,8 @@ class ArticleTruth(TypedDict):
 
 class ShapeTruth(TypedDict):
     """What there is to find: ``others`` are pages that are no articles, and stand for all of their kind;
-    ``sources`` are the least set of pages (listings, feeds, sitemaps) that leads from ``address`` to all articles.
+    ``sources`` are the least set of pages (listings, feeds, sitemaps) that leads from ``address`` to all articles;
+    ``idle_parameters`` are names in queries that make no other page.
     """  # noqa: D205
 
     shape: str
@@ -43,6 +44,7 @@ class ShapeTruth(TypedDict):
     articles: list[ArticleTruth]
     others: list[str]
     sources: list[str]
+    idle_parameters: list[str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class Site:
     articles: dict[str, ArticleTruth] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    idle_parameters: list[str] = field(default_factory=list)
     lively: Callable[[str], Answer | None] | None = None
 
     def host(self, name: str) -> str:
@@ -108,6 +111,7 @@ class Site:
             articles=list(self.articles.values()),
             others=self.others,
             sources=self.sources,
+            idle_parameters=self.idle_parameters,
         )
 
     def _put(self, address: str, body: str | bytes, content_type: str) -> None:

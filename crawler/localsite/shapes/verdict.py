@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.localsite.shapes.building import ShapeTruth
 
@@ -37,7 +38,8 @@ def judge(truth: ShapeTruth, stored: Iterable[tuple[str, ...]], requests: int) -
     times: Counter[str] = Counter()
     unwanted = []
     for addresses in stored:
-        known = next((owner[address] for address in addresses if address in owner), None)
+        plain = [_without(truth["idle_parameters"], address) for address in addresses]
+        known = next((owner[address] for address in plain if address in owner), None)
         if known:
             times[known] += 1
         else:
@@ -50,3 +52,12 @@ def judge(truth: ShapeTruth, stored: Iterable[tuple[str, ...]], requests: int) -
         requests=requests,
         fewest_requests=len(truth["articles"]) + len(truth["sources"]),
     )
+
+
+def _without(idle_parameters: Iterable[str], address: str) -> str:
+    """The address without those parameters, the others as they are spelt."""
+    idle = tuple(f"{name}=" for name in idle_parameters)
+    parts = urlsplit(address)
+    if not idle or not parts.query:
+        return address
+    return parts._replace(query="&".join(each for each in parts.query.split("&") if not each.startswith(idle))).geturl()

@@ -65,6 +65,7 @@ def _session_ids(site: Site, pieces: tuple[Piece, ...]) -> None:
     site.answers.clear()
     add_text_pages(site, _look_in_session("sid=0"), "/about.php", "/contact.php")
     site.lively = page
+    site.idle_parameters.append("sid")
 
 
 _SESSION = re.compile(r"[?&]sid=[0-9a-f]*$")
