@@ -34,6 +34,8 @@ BOX_TAGS = frozenset(
 PART_TAGS = frozenset("nav aside footer form figure figcaption details dialog menu".split())
 PART_ROLES = BIT["navigation"] | BIT["author"] | BIT["hidden"] | BIT["comments"]
 _BYLINE = BIT["author"] | BIT["date"]
+_NAVIGATION = BIT["navigation"]
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # named as a place in the table of contents, which they are not
 _UNSEEN = ("tooltip", "popup", "popover", "sr-only", "screen-reader", "visually-hidden", "visuallyhidden")
 _text_length: Callable[..., Any] = lxml.etree.XPath("string-length(.)", smart_strings=False)
 
@@ -225,7 +227,7 @@ class _Walker:
             self._flush()
         tag, attributes = element.tag, element.items()
         named = _read_names(attributes) if attributes else _UNNAMED
-        roles = 0 if tag == "body" else named.roles
+        roles = 0 if tag == "body" else named.roles & ~_NAVIGATION if tag in _HEADINGS else named.roles
         if roles & _BYLINE:
             self.bylines.append(len(self.blocks))
         if (roles & PART_ROLES or tag in PART_TAGS) and self._is_small(element, tag):
