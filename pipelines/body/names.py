@@ -7,18 +7,18 @@ from functools import lru_cache
 # Parts of words and of pairs of words ("read-more"), in the languages of the systems; "$" is the end of a word.
 ROLES: Mapping[str, str] = {
     "comments": "comment disqus replies reply respond livefyre talkback kommentar coral",
-    "navigation": "nav$ navi navbar navigation menu breadcrumb paginat pager pagenav skip-link tabs$ toc$ tablist",
+    "navigation": "nav$ navi navbar navigation menu breadcrumb paginat pager$ pagenav skip-link tabs$ toc$ tablist",
     "author": "byline author autor auteur autore writer contributor bio$ biography profile avatar staff reporter",
     "hidden": (
         "hidden hide$ visually sr-only screen-reader screenreader invisible offscreen noprint no-print "
-        "tooltip modal popup popover overlay dropdown cookie consent gdpr onetrust cmp$ lightbox"
+        "tooltip modal popup popover overlay dropdown cookie consent gdpr onetrust lightbox"
     ),
     "live": "live-blog liveblog live-feed live-post live-ticker liveticker timeline",
     "body": (
         "article-body articlebody article-text article-content articlecontent article-main article-paragraph "
         "story-body storybody story-text story-content story-paragraph entry-content entry-body post-body "
-        "post-content post-text body-text body-content body-copy bodytext bodycopy rich-text richtext main- "
-        "text main-content content-body content-text content-main text-body text-content articletext "
+        "post-content post-text body-text body-content body-copy bodytext bodycopy rich-text richtext main-text "
+        "main-content content-body content-text content-main text-body text-content articletext "
         "storytext paragraph field-body wysiwyg articulo-cuerpo news-text news-body news-content corps cuerpo "
         "testo$ prose copy$ texto txt"
     ),
@@ -40,10 +40,10 @@ ROLES: Mapping[str, str] = {
     "content": "content main text body primary center page hentry inhalt contenido contenu",
     "article": "article story post entry artikel beitrag news single permalink articolo articulo noticia",
     "related": (
-        "relat recommend recirc more-on more-from more-stories more-news more-like more-in more-article also- "
-        "read also-like also-in read-more read-next read-also readmore see-also suggest similar next-article "
-        "next-post next-story prev up-next upnext outbrain taboola zergnet dont-miss weitere verwandt inline- "
-        "link crosslink interlink link-box linkbox link-list linklist"
+        "relat recommend recirc more-on more-from more-stories more-news more-like more-in more-article also-read "
+        "also-like also-in read-more read-next read-also readmore see-also suggest similar next-article "
+        "next-post next-story prev up-next upnext outbrain taboola zergnet dont-miss weitere verwandt inline-link "
+        "crosslink interlink link-box linkbox link-list linklist"
     ),
     "date": "date$ dateline time$ timestamp publish published updated datum posted-on pubdate",
     "side": "sidebar side-bar side-col rail aside widget secondary complementary column-right right-col marginal",
@@ -72,8 +72,14 @@ ROLES: Mapping[str, str] = {
 BIT: Mapping[str, int] = {role: 1 << place for place, role in enumerate(ROLES)}
 
 _WORD = re.compile(r"[A-Z]?[a-zäöüß]+|[A-Z]+(?![a-z])|\d+")
-# Says of an article whether it may be commented on, and of no box that it holds comments.
-_COMMENT_STATE = re.compile(r"comments?-(?:open|closed|enabled|allowed|off|on)\b|\b(?:has|no|with|hide)-comments?\b")
+# Says of an article whether it may be commented on, and of no box that it holds comments; that a field's label is
+# hidden (Drupal), or the box on some screens or where it overflows only (Bootstrap, Bulma, Foundation, Tailwind).
+_STATE = re.compile(
+    r"comments?-(?:open|closed|enabled|allowed|off|on)\b|\b(?:has|no|with|hide)-comments?\b|"
+    r"label-(?:visually[-_])?hidden\b|overflow(?:-[xy])?-hidden\b|"
+    r"\bhid(?:den|e)-(?:for-|on-)?(?:small|medium|large|xs|sm|md|lg|xl|print|phone|mobile|tablet|touch|desktop)\b|"
+    r"\b(?:xs|sm|md|lg|xl|print|mobile|tablet|desktop):hidden\b"
+)
 _CACHED_NAMES = 65_536
 _SHORT = 4
 _Stems = tuple[tuple[str, int], ...]
@@ -117,8 +123,8 @@ def roles_of(names: str) -> int:
 
 @lru_cache(maxsize=_CACHED_NAMES)
 def _roles_of_name(name: str) -> int:
-    if "omment" in name:
-        name = _COMMENT_STATE.sub("", name)
+    if "omment" in name or "hid" in name:
+        name = _STATE.sub("", name)
     roles = 0
     before = ""
     for word in _WORD.findall(name):

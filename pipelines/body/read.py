@@ -8,6 +8,7 @@ from pipelines.body.features import Features, read_features
 from pipelines.body.ground import Ground, survey
 from pipelines.body.kinds import body_blocks
 from pipelines.body.mend import mended
+from pipelines.body.placeholders import placeholders
 from pipelines.body.structure import Body, body_of
 from pipelines.body.trees import Forest
 from pipelines.body.walk import Walk
@@ -34,6 +35,7 @@ def take(ground: Ground, features: Features, forest: Forest) -> BodyReading | No
     probabilities = forest.probabilities(features.values)
     if features.headline is not None:
         probabilities[features.headline] = 0.0
+    probabilities[placeholders(ground)] = 0.0
     cut = best_cut(probabilities, ground.words)
     cut = settle(cut, (features.gravity, features.container), ground.words)
     flags = mended(cut.taken, probabilities, ground)

@@ -34,6 +34,8 @@ BOX_TAGS = frozenset(
 PART_TAGS = frozenset("nav aside footer form figure figcaption details dialog menu".split())
 PART_ROLES = BIT["navigation"] | BIT["author"] | BIT["hidden"] | BIT["comments"]
 _BYLINE = BIT["author"] | BIT["date"]
+_NAVIGATION = BIT["navigation"]
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())  # named as a place in the table of contents, which they are not
 _UNSEEN = ("tooltip", "popup", "popover", "sr-only", "screen-reader", "visually-hidden", "visuallyhidden")
 _text_length: Callable[..., Any] = lxml.etree.XPath("string-length(.)", smart_strings=False)
 
@@ -226,7 +228,7 @@ class _Walker:
         named = self._named.get(attributes)
         if named is None:
             named = self._named[attributes] = _read_names(attributes)
-        roles = 0 if tag == "body" else named[0]
+        roles = 0 if tag == "body" else named[0] & ~_NAVIGATION if tag in _HEADINGS else named[0]
         if roles & _BYLINE:
             self._bylines.append(len(self.blocks))
         if (roles & PART_ROLES or tag in PART_TAGS) and self._is_small(element, tag):

@@ -43,6 +43,10 @@ def test_small_parts_of_a_page_are_not_entered_and_large_ones_are() -> None:
     assert texts_of(f"<form><p>{long}</p></form>") == [long.strip()]
 
 
+def test_a_heading_named_as_a_place_in_the_contents_is_no_menu() -> None:
+    assert texts_of("<p>Bells</p><h2 id=toc_2>Bread</h2><div id=toc_list>Contents</div>") == ["Bells", "Bread"]
+
+
 def test_the_length_of_a_script_makes_no_part_large() -> None:
     assert texts_of(f"<p>Bells</p><aside>Offers<script>{'x();' * 1_000}</script></aside>") == ["Bells"]
 
@@ -98,7 +102,21 @@ def test_names_tell_roles(names: str, role: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "role"), [("has-comments comments-open", "comments"), ("shadow", "advert"), ("grab", "author")]
+    ("names", "role"),
+    [
+        ("has-comments comments-open", "comments"),
+        ("shadow", "advert"),
+        ("grab", "author"),
+        ("field field--label-hidden field__item", "hidden"),
+        ("field--label-visually_hidden", "hidden"),
+        ("hidden-xs", "hidden"),
+        ("is-hidden-mobile", "hidden"),
+        ("lg:hidden overflow-hidden", "hidden"),
+        ("cmp-text", "hidden"),
+        ("pagerow", "navigation"),
+        ("main-wrapper", "body"),
+        ("reader", "related"),
+    ],
 )
 def test_names_that_only_sound_alike_do_not(names: str, role: str) -> None:
     assert not roles_of(names) & BIT[role]
