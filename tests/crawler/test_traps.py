@@ -155,10 +155,9 @@ def test_pages_beyond_the_end_of_a_listing_end_it(tmp_path: Path, beyond: str) -
 
     with maze() as site:
         site.make = make
-        report = crawl(site, site.site_file(tmp_path), tmp_path)
+        crawl(site, site.site_file(tmp_path), tmp_path)
 
         assert len(site.paths) == STORIES + 4
-        assert report["kept_out"] == {"no_entries" if beyond == "an empty page" else "same_entries": 1}
 
 
 def test_the_same_site_under_a_second_host_is_not_crawled_twice(tmp_path: Path) -> None:
