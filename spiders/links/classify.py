@@ -106,19 +106,37 @@ def looks_like_article(address: str) -> bool:
     return has_slug or bool(_DATED.search(path) or _NUMBERED.search(path))
 
 
-def led_to(links: Iterable[LinkSeen], site: SiteDefinition, rules: LinkRules) -> Mapping[LinkKind, list[LinkSeen]]:
-    """``links`` of one page by where they lead, each in its visiting form, once.
+def led_to(
+    links: Iterable[LinkSeen], site: SiteDefinition, rules: LinkRules, *, at: str | None = None
+) -> Mapping[LinkKind, list[LinkSeen]]:
+    """``links`` of the page ``at`` an address by where they lead, each in its visiting form, once.
 
-    What heads a row of articles that all lie below its own address is their list.
+    What heads a row of articles that all lie below its own address is their list; what differs from the page's own
+    address by its query alone is mostly the same list, ordered or filtered in another way.
     """
     found: dict[LinkKind, dict[str, LinkSeen]] = {kind: {} for kind in LinkKind}
     kinds = [(link, classify(link, site, rules)) for link in links]
     folders = _folders_of(link.address for link, kind in kinds if kind is LinkKind.ARTICLE)
-    for link, kind in kinds:
-        address = site.rules.addresses.visiting(link.address)
-        is_head = link.place is Place.TEASER and link.address.rstrip("/") in folders and not is_long(link.text)
-        found[LinkKind.LISTING if is_head else kind].setdefault(address, link)
+    for link, guess in kinds:
+        kind = guess
+        if link.place is Place.TEASER and link.address.rstrip("/") in folders and not is_long(link.text):
+            kind = LinkKind.LISTING
+        elif at is not None and site.learns_links and _is_same_list(link, guess, at):
+            kind = LinkKind.NEITHER
+        found[kind].setdefault(site.rules.addresses.visiting(link.address), link)
     return {kind: [_at(address, link) for address, link in of.items()] for kind, of in found.items()}
+
+
+def _is_same_list(link: LinkSeen, kind: LinkKind, at: str) -> bool:
+    """Whether a link on the page ``at`` an address shows the same list anew: it has no words of its own to tell."""
+    path, _, query = link.address.partition("?")
+    if not query or path != at.partition("?")[0] or kind is LinkKind.NEITHER:
+        return False
+    if kind is LinkKind.ARTICLE:
+        return not (link.is_heading or link.has_date_near or is_long(link.text))
+    # Some systems name all their pages by one parameter, sections too, whose links stand on the front page.
+    is_front_page = not urlsplit(at).path.strip("/") and "?" not in at
+    return "&" in query or not is_front_page
 
 
 def links_to(kind: LinkKind, page: Page, site: SiteDefinition) -> list[LinkSeen]:

@@ -18,7 +18,7 @@ from spiders.links.words import LISTING_WORDS, NOWHERE_WORDS, words_of
 ENOUGH = 4
 _LONG_BODY, _SOME_BODY, _HARDLY_A_BODY = 800, 250, 80  # characters
 _FEWEST_TEASERS = 3
-_MOSTLY = 0.5
+_MOSTLY, _ALMOST_ALL = 0.5, 0.95
 _COUNTED_CHARACTERS = 300  # of a paragraph; more of it does not stand in a teaser's beginning
 _KEY_CHARACTERS = 60  # of a paragraph, to find it in a teaser again
 _ARTICLE_SUFFIXES = ("Article", "Posting", "Report")
@@ -62,13 +62,13 @@ def page_kind(
     seen = links_seen(page) if links is None else links
     teasers = [link for link in seen if _is_teaser(link, page)]
     share = _share_in_teasers(record.body or "", teasers)
-    is_list = len(teasers) >= _FEWEST_TEASERS
+    is_list = len(teasers) >= _FEWEST_TEASERS or share >= _MOSTLY
     if not record.body or _is_front_page(page):
         kind = PageKind.LISTING if is_list else PageKind.OTHER
         words = "front page" if record.body else "no text of an article"
         return PageVerdict(address=page.address, kind=kind, reason=f"{words}, {len(teasers)} teasers")
     signs = [*_declared(page, record), *_written(record, share), *_addressed(page), *_found(found_as)]
-    if is_list and share >= _MOSTLY:
+    if share >= _MOSTLY:
         signs.append(_Sign(-6, f"most of its text stands in {len(teasers)} teasers"))
     points = sum(sign.points for sign in signs)
     reason = "; ".join(f"{sign.words} ({sign.points:+})" for sign in signs)
@@ -79,7 +79,7 @@ def page_kind(
 
 def _is_teaser(link: LinkSeen, page: Page) -> bool:
     """Whether a link is the head of a teaser of another page, and no caption of a picture."""
-    is_listed = link.place is Place.TEASER and link.is_repeated
+    is_listed = link.place is Place.TEASER and (link.is_repeated or link.is_heading)
     return is_listed and link.address != page.address and not leads_to_file(link.address)
 
 
@@ -154,6 +154,8 @@ def _found(found_as: FoundAs) -> Iterator[_Sign]:
         yield _Sign(-2, f"found in the {found_as.place}")
     if found_as.pattern_leads_to is LinkKind.ARTICLE:
         yield _Sign(1, "its like are articles")
+    elif found_as.pattern_leads_to is LinkKind.LISTING:
+        yield _Sign(-2, "its like are lists")
 
 
 def _share_in_teasers(body: str, teasers: Sequence[LinkSeen]) -> float:
@@ -167,7 +169,7 @@ def _share_in_teasers(body: str, teasers: Sequence[LinkSeen]) -> float:
         further = said.find(key, max(places, default=-1) + 1)
         places.append(further if further >= 0 else said.find(key))
     holding = {said.count("\n", 0, place) for place in places if place >= 0}
-    if len(holding) < _FEWEST_TEASERS:
-        return 0.0
     lengths = [min(len(one), _COUNTED_CHARACTERS) for one in paragraphs]
-    return sum(length for length, place in zip(lengths, places, strict=True) if place >= 0) / sum(lengths)
+    share = sum(length for length, place in zip(lengths, places, strict=True) if place >= 0) / max(sum(lengths), 1)
+    # A list of one or two entries says nothing beside them; an article may quote as much as it likes.
+    return share if len(holding) >= _FEWEST_TEASERS or share > _ALMOST_ALL else 0.0

@@ -41,7 +41,7 @@ class LearnedLeads(Leads):
             link for link in links_seen(page) if host_of(link.address) in site.hosts and link.address != page.address
         )
         self._rules = learn(self.links, (), rules)
-        by_kind = led_to(self.links, site, self._rules)
+        by_kind = led_to(self.links, site, self._rules, at=page.address)
         self.articles = tuple(by_kind[LinkKind.ARTICLE])
         self.listings = tuple(by_kind[LinkKind.LISTING])
 
@@ -55,7 +55,7 @@ class LearnedLeads(Leads):
         return FoundAs(
             place=Place(str(data["place"])) if "place" in data else None,
             is_dated=bool(data.get("dated")),
-            pattern_leads_to=known.leads_to if known and known.articles else None,
+            pattern_leads_to=known.leads_to if known and (known.articles or known.listings) else None,
         )
 
     def evidence(self, verdict: PageVerdict | None) -> LinkEvidence:

@@ -37,6 +37,8 @@ def rules_of(rows: Iterable[Row]) -> LinkRules:
     for row in rows:
         pattern, kind = str(row["pattern"]), LinkKind(str(row["leads_to"]))
         seen, read, right = (int(row.get(name, 0)) for name in ("seen", "read", "right"))
+        # What the pages were that were something else, a table does not tell; so divided, they change nothing.
+        wrong = max(read - right, 0) if kind is LinkKind.NEITHER else 0
         learned.append(
             LearnedPattern(
                 pattern=pattern,
@@ -45,8 +47,8 @@ def rules_of(rows: Iterable[Row]) -> LinkRules:
                 teasers=int(row.get("teasers", 0)),
                 dated=int(row.get("dated", 0)),
                 read=read,
-                articles=right if kind is LinkKind.ARTICLE else 0,
-                listings=right if kind is LinkKind.LISTING else 0,
+                articles=right if kind is LinkKind.ARTICLE else wrong // 2,
+                listings=right if kind is LinkKind.LISTING else wrong - wrong // 2,
                 example=str(row.get("example", "")),
                 is_fixed=not (seen or read),
             )

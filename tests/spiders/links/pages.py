@@ -47,7 +47,7 @@ def seen_at(one: Page, path: str) -> LinkSeen:
 def leads(one: Page, rules: LinkRules | None = None) -> dict[LinkKind, list[str]]:
     """Where the links of a page lead by what it shows itself, beside what is known already."""
     links = links_seen(one)
-    by_kind = led_to(links, SITE, learn(links, (), rules or LinkRules()))
+    by_kind = led_to(links, SITE, learn(links, (), rules or LinkRules()), at=one.address)
     return {kind: [link.address.removeprefix(HOME) for link in found] for kind, found in by_kind.items()}
 
 

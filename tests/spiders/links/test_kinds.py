@@ -102,6 +102,12 @@ def test_a_list_that_declares_each_of_its_articles_is_none_itself() -> None:
     assert kind(page(f"<h1>World</h1>{teasers()}", "world", declared)) is PageKind.LISTING
 
 
+@pytest.mark.parametrize("found_as", [NAVIGATION, DATED_TEASER])
+def test_a_list_of_one_entry_is_no_article(found_as: FoundAs) -> None:
+    row = f'<div><h2><a href="/rain">Rain on market day</a></h2><p>It rained again, and nobody came.</p>{TIME}</div>'
+    assert kind(page(f"<h1>World</h1>{row}", "world"), found_as) is not PageKind.ARTICLE
+
+
 def test_a_calendar_and_a_gallery_without_text_are_neither() -> None:
     days = "".join(f'<td><a href="/calendar/2026/01/{day}">{day}</a></td>' for day in range(1, 32))
     assert kind(page(f"<h1>January</h1><table><tr>{days}</tr></table>", "calendar/2026/01")) is PageKind.OTHER

@@ -117,6 +117,21 @@ def test_the_folder_of_several_articles_is_their_list() -> None:
     assert len(found[LinkKind.ARTICLE]) == len(TITLES)
 
 
+def test_the_same_list_ordered_or_filtered_in_another_way_is_no_section() -> None:
+    rows = "".join(TEASERS[0].format(slug=slug(title), title=title) for title in TITLES)
+    words = ["by date", "by title", "town, by date, 2025", "town, by title, 2026", "hills, by title, 2026"]
+    filters = "".join(f'<li><a href="/all?order=x&amp;n={n}">{word}</a></li>' for n, word in enumerate(words))
+    found = leads(page(f'<ul><li><a href="/all?order=date">by date</a></li>{filters}</ul>{rows}', "all"))
+    assert (found[LinkKind.LISTING], len(found[LinkKind.ARTICLE])) == ([], len(TITLES))
+
+
+def test_of_a_site_that_names_all_its_pages_by_one_parameter_sections_and_articles_are_found() -> None:
+    rows = "".join(TEASERS[0].format(slug=f"?p={n}", title=title) for n, title in enumerate(TITLES))
+    found = leads(page(f'<nav><a href="/?cat=3">World</a></nav>{rows}'))
+    assert found[LinkKind.LISTING] == ["?cat=3"]
+    assert found[LinkKind.ARTICLE] == [f"?p={n}" for n in range(len(TITLES))]
+
+
 def test_a_box_named_as_navigation_that_holds_the_pages_matter_is_none() -> None:
     rows = "".join(TEASERS[0].format(slug=slug(title), title=title) for title in TITLES)
     assert set(places(page(f'<div class="has-menu nav-open"><main>{rows}</main></div>')).values()) == {Place.TEASER}
