@@ -79,18 +79,28 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A leased address. ``attempts`` counts the fetches that failed in a row before this one."""
+    """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
+
+    ``etag`` and ``last_modified`` are the last that the server gave, ``history`` what was remembered when it last
+    ended; None before the first visit.
+    """
 
     address: str
     kind: str
     host: str
     data: Mapping[str, int | str]
     attempts: int
+    etag: str | None = None
+    last_modified: str | None = None
+    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The end of one task. ``due_at``: when to fetch the address again; None closes it."""
+    """The end of one task. ``due_at``: when to fetch the address again; None closes it.
+
+    ``history`` is what whoever ended it wants to know at the next visit, in a form of its own; None: as before.
+    """
 
     address: str
     outcome: Outcome
@@ -103,6 +113,7 @@ class Ended:
     article_id: str | None = None
     revision: int | None = None
     views: int | None = None
+    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
