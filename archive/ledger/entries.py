@@ -86,8 +86,8 @@ class Found:
 class Task:
     """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
 
-    ``article_id`` is the article that it was when it was fetched before, ``etag`` and ``last_modified`` the last that the
-    server gave, ``history`` what was remembered when it last ended; None: nothing of the kind, or never fetched.
+    ``article_id`` is the article that it was when it was fetched before, ``etag`` and ``last_modified`` the last that
+    the server gave, ``history`` what was remembered when it last ended; None: nothing of the kind.
     """
 
     address: str
