@@ -37,9 +37,8 @@ class Known:
 
     @cached_property
     def lists(self) -> tuple[ListPage, ...]:
-        """The pages asked for as lists that came."""
-        pages = [answer.page for answer in self.answers if answer.page and answer.wish.what is not What.ARTICLE]
-        return tuple(self._list(page) for page in pages)
+        """The pages asked for as lists that came, and those asked for as articles that turned out to be lists."""
+        return tuple(self._list(answer.page) for answer in self.answers if answer.page and _is_list(answer))
 
     @property
     def sources(self) -> Iterator[SourceFacts]:
@@ -59,7 +58,8 @@ class Known:
     def _evidence(self) -> Iterator[LinkEvidence]:
         for answer in self.answers:
             if answer.page:
-                verdict = answer.sample.verdict if answer.sample else None
+                # Of a list that stood among articles, nothing follows for others of its shape.
+                verdict = answer.sample.verdict if answer.sample and not _is_list(answer) else None
                 yield LinkEvidence(seen=counted(answer.page.links), verdict=verdict)
 
     def _list(self, page: PageFacts) -> ListPage:
@@ -70,6 +70,12 @@ class Known:
             articles=tuple(link.address for link in by_kind[LinkKind.ARTICLE]),
             sections=tuple(link.address for link in sections if link.address != page.next_page),
         )
+
+
+def _is_list(answer: Answer) -> bool:
+    return answer.wish.what is not What.ARTICLE or (
+        answer.sample is not None and answer.sample.verdict.kind is PageKind.LISTING
+    )
 
 
 def _is_elsewhere(link: LinkSeen) -> bool:

@@ -149,6 +149,21 @@ def test_a_page_that_reads_as_no_article_is_shown_as_one_that_is_not_stored() ->
     assert "not stored" in next(sample_lines(sample))
 
 
+def test_a_page_asked_for_as_an_article_that_is_a_list_leads_to_articles() -> None:
+    years = "".join(
+        f'<div class="post"><h2><a href="/{year}-in-the-town-of-mills/">{year.title()} in the town of mills</a></h2>'
+        "<p>All there was in that year, in the order of its days and nights.</p></div>"
+        for year in ("one", "two")
+    )
+    site = site_of_stories(9)
+    site[ADDRESS] = f"<html><body><main><h1>The Gazette</h1>{years}</main></body></html>"
+    site |= {f"{ADDRESS}{year}-in-the-town-of-mills/": front(9) for year in ("one", "two")}
+    findings = found(site)
+    assert [len(page.articles) for page in findings.lists[1:]] == [9, 9]
+    assert [sample.verdict.kind.value for sample in findings.samples][-1] == "article"
+    assert findings.leads_to_articles
+
+
 @pytest.mark.parametrize(("count", "told"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries")])
 def test_what_is_counted_has_its_number(count: int, told: str) -> None:
     assert counted(count, "entry") == told
