@@ -1,9 +1,11 @@
 """A site definition at another address: a mirror or a test server."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from pipelines.rules.addresses import AddressRules
 from spiders.site import site_at
 from spiders.site_folders import find_site
 
@@ -54,3 +56,10 @@ def test_a_site_starts_at_the_address_where_that_is_a_page_of_its_own(path: str)
 
 def test_of_an_address_alone_the_name_is_the_host_without_www() -> None:
     assert site_at("https://www.News.example:8443/a/b?c").name == "news.example:8443"
+
+
+def test_a_site_shows_its_articles_by_itself_where_nobody_wrote_a_rule_for_them() -> None:
+    unknown = site_at("https://news.example/")
+    addresses = AddressRules(article=re.compile(r"/news/\d+"))
+    ruled = replace(unknown, rules=replace(unknown.rules, addresses=addresses))
+    assert (unknown.learns_links, ruled.learns_links) == (True, False)
