@@ -8,6 +8,7 @@ from scrapy.exceptions import DropItem
 from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
+from pipelines.addresses.twins import Part, changes_between
 from pipelines.deduplicate import is_alias
 from pipelines.due import due_after
 from pipelines.record import noted_address, noted_second, noted_views
@@ -60,7 +61,15 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
     target = (run.gate.preferred(target) if run.gate else target) or target
     if target == visiting(visit.address):
         return ()
-    return (Found(address=target, kind=visit.kind, host=host_of(target)),)
+    # What was read a moment ago, perhaps under another spelling, is visited again in the next run.
+    due_at = visit.observed_at if _is_spelling_of(final, target) else None
+    return (Found(address=target, kind=visit.kind, host=host_of(target), due_at=due_at),)
+
+
+def _is_spelling_of(address: str, other: str) -> bool:
+    """Whether both are spellings of one page: not of a version for phones or for print, which says less."""
+    changes = changes_between(address, other) or frozenset()
+    return address == other or (bool(changes) and all(change.part is not Part.MARK for change in changes))
 
 
 def _ended(visit: Visit) -> Ended:

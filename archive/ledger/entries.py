@@ -72,7 +72,8 @@ class Found:
     """An address to fetch. ``data`` is what the spider wants back with it: a small JSON object.
 
     ``changed_by`` is the moment by which its last change that is known of was made; what was visited after it, and
-    ended for good, is not asked for again. None: nothing is known of its changes.
+    ended for good, is not asked for again. None: nothing is known of its changes. ``due_at`` is when it is to be
+    fetched, which is not before the next run; None: in this one.
     """
 
     address: str
@@ -80,6 +81,7 @@ class Found:
     host: str
     data: Mapping[str, int | str] = field(default_factory=dict)
     changed_by: datetime | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -274,7 +274,17 @@ class SqliteLedger(FileLedger):
             f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ?, kind = ?, host = ?, data = ? "
             "WHERE key = ? AND site = ? AND address = ? AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
             [
-                (_rank(f), due, f.kind, f.host, json.dumps(dict(f.data)), key, site, f.address, _before(f, due))
+                (
+                    _rank(f),
+                    _due(f, due),
+                    f.kind,
+                    f.host,
+                    json.dumps(dict(f.data)),
+                    key,
+                    site,
+                    f.address,
+                    _before(f, due),
+                )
                 for key, site, f in rows
             ],
         )
@@ -282,10 +292,13 @@ class SqliteLedger(FileLedger):
             "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at) SELECT ?, ?, ?, ?, ?, ?, ?, ? "
             f"WHERE NOT EXISTS (SELECT 1 FROM addresses {_BY_KEY} WHERE key = ? AND site = ? AND address = ?)",
             [
-                (key, site, f.address, f.host, f.kind, json.dumps(dict(f.data)), _rank(f), due, key, site, f.address)
+                (
+                    key, site, f.address, f.host, f.kind, json.dumps(dict(f.data)), _rank(f), _due(f, due),
+                    key, site, f.address,
+                )
                 for key, site, f in rows
             ],
-        )
+        )  # fmt: skip
 
     def _held_site(self, run_id: str, site: str) -> int:
         """The number of ``site``, which the run must hold."""
@@ -319,6 +332,11 @@ class SqliteLedger(FileLedger):
 def _before(found: Found, due: int) -> int:
     """When the last visit of ``found`` must have been, for another one in the run with ``due`` to be of use."""
     return due if found.changed_by is None else min(due, stored(found.changed_by))
+
+
+def _due(found: Found, due: int) -> int:
+    """When ``found`` is due: in the run with ``due``, or else not before the next."""
+    return due if found.due_at is None else max(stored(found.due_at), due + 1)
 
 
 def _rank(found: Found) -> int:

@@ -313,11 +313,13 @@ def test_each_failure_in_a_row_waits_longer_and_an_answer_ends_the_row(archive: 
     assert attempts == [0, 1, 2, 3, 0]
 
 
-def test_an_article_that_answered_at_another_address_is_visited_there_from_then_on(archive: Path) -> None:
+def test_an_article_that_answered_at_another_address_is_visited_there_from_the_next_run_on(archive: Path) -> None:
     with run_into(archive, "first") as run:
         ended(run, replace(new_article(), final_address=ADDRESS))
+        assert take_up(run) == []
+        assert states(run) == {AddressState.CLOSED: 1, AddressState.PENDING: 1}
+    with run_into(archive, "second", now=VISIT + HOUR) as run:
         assert [task.address for task in take_up(run)] == [ADDRESS]
-        assert states(run) == {AddressState.CLOSED: 1, AddressState.LEASED: 1}
 
 
 def test_an_article_that_moved_away_stays_known(archive: Path) -> None:

@@ -245,6 +245,12 @@ def test_what_has_not_changed_since_it_was_closed_is_not_due_again(running: Ledg
     assert sorted(lease(running, now=later)) == ["newer", "unknown"]
 
 
+def test_what_is_found_for_later_is_due_in_the_next_run(running: Ledger) -> None:
+    find(running, replace(article("later"), due_at=NOON - HOUR), article("now"))
+    assert lease(running) == ["now"]
+    assert lease(running, now=NOON + HOUR) == ["later"]
+
+
 def test_what_is_taken_is_leased_due_or_not_in_the_order_asked_for(running: Ledger) -> None:
     find(running, article("due"), article("other"), article("later"), now=NOON)
     find(running, article("future"), now=NOON + DAY)
