@@ -88,8 +88,7 @@ class Found:
 class Task:
     """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
 
-    ``article_id`` is the article that it was when it was fetched before, ``etag`` and ``last_modified`` the last that
-    the server gave, ``history`` what was remembered when it last ended; None: nothing of the kind.
+    ``article_id`` is the article that it was when it was fetched before; None: it was none, or never fetched.
     """
 
     address: str
@@ -98,17 +97,11 @@ class Task:
     data: Mapping[str, int | str]
     attempts: int
     article_id: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The end of one task. ``due_at``: when to fetch the address again; None closes it.
-
-    ``history`` is what whoever ended it wants to know at the next visit, in a form of its own; None: as before.
-    """
+    """The end of one task. ``due_at``: when to fetch the address again; None closes it."""
 
     address: str
     outcome: Outcome
@@ -121,7 +114,6 @@ class Ended:
     article_id: str | None = None
     revision: int | None = None
     views: int | None = None
-    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,7 @@ from archive.ledger.stored import (
 _BY_KEY = "INDEXED BY addresses_by_key"
 _ARTICLE = "(SELECT id FROM articles WHERE key = ? AND article_id = ?)"
 _TASK = (
-    "id, address, kind, host, data, attempts, etag, last_modified, history, "
-    "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id"
+    "id, address, kind, host, data, attempts, (SELECT article_id FROM articles a WHERE a.id = article) AS article_id"
 )
 
 
@@ -225,8 +224,8 @@ class SqliteLedger(FileLedger):
             self._add_articles((self._site(site), article) for site, article in articles)
             db.executemany(
                 "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, attempts, ended_at, "
-                "outcome, reason, etag, last_modified, content_hash, article, revision, views, history) "
-                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?, ?)",
+                "outcome, reason, etag, last_modified, content_hash, article, revision, views) "
+                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?)",
                 (known_address_values(self._site(known.site), known) for known in addresses),
             )
 
@@ -249,8 +248,7 @@ class SqliteLedger(FileLedger):
             "attempts = CASE WHEN ? THEN attempts + 1 ELSE 0 END, "
             "run_id = NULL, leased_at = NULL, ended_at = ?, outcome = ?, reason = ?, etag = coalesce(?, etag), "
             "last_modified = coalesce(?, last_modified), content_hash = coalesce(?, content_hash), "
-            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views), "
-            "history = coalesce(?, history) "
+            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views) "
             "WHERE key = ? AND site = ? AND address = ? AND run_id = ?",
             end_values(site, commit),
         )
