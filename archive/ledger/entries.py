@@ -86,7 +86,8 @@ class Found:
 class Task:
     """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
 
-    ``article_id`` is the article that it was when it was fetched before; None: it was none, or never fetched.
+    ``article_id`` is the article that it was when it was fetched before, ``etag`` and ``last_modified`` the last that
+    the server gave, ``history`` what was remembered when it last ended; None: nothing of the kind.
     """
 
     address: str
@@ -95,11 +96,17 @@ class Task:
     data: Mapping[str, int | str]
     attempts: int
     article_id: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The end of one task. ``due_at``: when to fetch the address again; None closes it."""
+    """The end of one task. ``due_at``: when to fetch the address again; None closes it.
+
+    ``history`` is what whoever ended it wants to know at the next visit, in a form of its own; None: as before.
+    """
 
     address: str
     outcome: Outcome
@@ -112,6 +119,7 @@ class Ended:
     article_id: str | None = None
     revision: int | None = None
     views: int | None = None
+    history: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ hold numbers only. So what is found, leased and ended together lies together, an
 import sqlite3
 from hashlib import blake2b
 
-LEDGER_FORMAT = 2
+LEDGER_FORMAT = 3
 
 KINDS = ("feed", "listing", "sitemap", "article")
 """In the order in which they are leased: feeds and listings lead to what is newest, and tell most of it."""
@@ -18,7 +18,7 @@ CREATE TABLE addresses (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, site INTEGER NOT NULL, address TEXT NOT NULL, host TEXT NOT NULL,
     kind TEXT NOT NULL, data TEXT NOT NULL, rank INTEGER, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
     run_id TEXT, leased_at INTEGER, ended_at INTEGER, outcome TEXT, reason TEXT, etag TEXT, last_modified TEXT,
-    content_hash TEXT, article INTEGER, revision INTEGER, views INTEGER
+    content_hash TEXT, article INTEGER, revision INTEGER, views INTEGER, history TEXT
 );
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, site INTEGER NOT NULL, article_id TEXT NOT NULL,
@@ -88,8 +88,16 @@ def create(db: sqlite3.Connection, identity: str) -> None:
     db.execute("INSERT INTO about VALUES ('format', ?), ('identity', ?)", (str(LEDGER_FORMAT), identity))
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring the tables of format 1 to the present one, within the caller's transaction."""
+def migrate(db: sqlite3.Connection, found: int) -> None:
+    """Bring the tables of format ``found`` to the present one, within the caller's transaction."""
+    if found == 1:
+        _migrate_format_1(db)
+    else:
+        db.execute("ALTER TABLE addresses ADD COLUMN history TEXT")
+    db.execute("UPDATE about SET value = ? WHERE key = 'format'", (str(LEDGER_FORMAT),))
+
+
+def _migrate_format_1(db: sqlite3.Connection) -> None:
     db.create_function("key_of", 1, key_of, deterministic=True)
     for table in ("addresses", "articles", "sites"):
         db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
@@ -98,7 +106,6 @@ def migrate(db: sqlite3.Connection) -> None:
     _execute(db, _ADDRESSES, _FROM_FORMAT_1, _INDEXES)
     for table in ("addresses", "articles", "sites"):
         db.execute(f"DROP TABLE old_{table}")
-    db.execute("UPDATE about SET value = ? WHERE key = 'format'", (str(LEDGER_FORMAT),))
 
 
 _FROM_FORMAT_1 = f"""

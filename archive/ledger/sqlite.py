@@ -46,6 +46,10 @@ from archive.ledger.stored import (
 # SQLite has no statistics of the indexes, and would search what is leased.
 _BY_KEY = "INDEXED BY addresses_by_key"
 _ARTICLE = "(SELECT id FROM articles WHERE key = ? AND article_id = ?)"
+_TASK = (
+    "id, address, kind, host, data, attempts, etag, last_modified, history, "
+    "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id"
+)
 
 
 class SqliteLedger(FileLedger):
@@ -114,8 +118,7 @@ class SqliteLedger(FileLedger):
                 row
                 for rank in RANKS
                 for row in self._connection.all(
-                    "SELECT id, address, kind, host, data, attempts, "
-                    "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id FROM addresses "
+                    f"SELECT {_TASK} FROM addresses "
                     "WHERE site = ? AND rank = ? AND due_at <= ? ORDER BY due_at LIMIT ?",
                     number, rank, stored(due_before), limit,
                 )
@@ -133,8 +136,7 @@ class SqliteLedger(FileLedger):
                 row
                 for address in addresses
                 for row in self._connection.all(
-                    "SELECT id, address, kind, host, data, attempts, "
-                    f"(SELECT article_id FROM articles a WHERE a.id = article) AS article_id FROM addresses {_BY_KEY} "
+                    f"SELECT {_TASK} FROM addresses {_BY_KEY} "
                     "WHERE key = ? AND site = ? AND address = ? AND run_id IS NULL",
                     key_of(address), number, address,
                 )
@@ -223,8 +225,8 @@ class SqliteLedger(FileLedger):
             self._add_articles((self._site(site), article) for site, article in articles)
             db.executemany(
                 "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, attempts, ended_at, "
-                "outcome, reason, etag, last_modified, content_hash, article, revision, views) "
-                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?)",
+                "outcome, reason, etag, last_modified, content_hash, article, revision, views, history) "
+                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?, ?)",
                 (known_address_values(self._site(known.site), known) for known in addresses),
             )
 
@@ -247,7 +249,8 @@ class SqliteLedger(FileLedger):
             "attempts = CASE WHEN ? THEN attempts + 1 ELSE 0 END, "
             "run_id = NULL, leased_at = NULL, ended_at = ?, outcome = ?, reason = ?, etag = coalesce(?, etag), "
             "last_modified = coalesce(?, last_modified), content_hash = coalesce(?, content_hash), "
-            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views) "
+            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views), "
+            "history = coalesce(?, history) "
             "WHERE key = ? AND site = ? AND address = ? AND run_id = ?",
             end_values(site, commit),
         )

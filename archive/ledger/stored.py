@@ -66,6 +66,9 @@ def task_of(row: sqlite3.Row) -> Task:
         data=json.loads(row["data"]),
         attempts=row["attempts"],
         article_id=row["article_id"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        history=row["history"],
     )
 
 
@@ -80,7 +83,7 @@ def end_values(site: int, commit: Commit) -> Iterator[tuple[Any, ...]]:
         yield (
             None if due_at is None else int(not ended.failed), due_at, ended.failed, now, ended.outcome, ended.reason,
             ended.etag, ended.last_modified, ended.content_hash, *_article_key(ended), ended.revision, ended.views,
-            key_of(ended.address), site, ended.address, commit.run_id,
+            ended.history, key_of(ended.address), site, ended.address, commit.run_id,
         )  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def known_address_values(site: int, known: KnownAddress) -> tuple[Any, ...]:
         key_of(ended.address), site, ended.address, known.host, known.kind,
         None if due_at is None else rank_of(known.kind, is_done=not ended.failed), due_at, int(ended.failed),
         stored(known.ended_at), ended.outcome, ended.reason, ended.etag, ended.last_modified, ended.content_hash,
-        *_article_key(ended), ended.revision, ended.views,
+        *_article_key(ended), ended.revision, ended.views, ended.history,
     )  # fmt: skip
 
 

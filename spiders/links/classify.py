@@ -74,7 +74,8 @@ def _is_to_article(link: LinkSeen, address: str, known: list[LearnedPattern]) ->
         # Such folders hold lists, but on some sites every article lies below its category.
         return link.place is Place.TEASER and is_long(link.text) and (is_shaped or is_learned)
     if link.place is Place.TEASER:
-        is_headline = is_long(link.text) or len(link.text.split()) >= _HEADLINE_WORDS
+        # A few words over an address with several parameters are more often a filter of a list than a headline.
+        is_headline = is_long(link.text) or (len(link.text.split()) >= _HEADLINE_WORDS and "&" not in address)
         return is_shaped or is_learned or is_headline or link.has_date_near
     if link.place in _WITHIN:
         return is_shaped or (is_learned and (link.place is Place.TEXT or is_long(link.text)))

@@ -1,6 +1,7 @@
 """The first step: a visit's page is read by the reader of the run, and the visit ends where the page says so."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from pipelines.content import Kind, PageContent, PageTask
 from pipelines.listing import Entry
 from pipelines.read_out import ReadOut
 from pipelines.record import PageRecord
+from pipelines.rules.link_rules import LearnedPattern, LinkEvidence, LinkRules, PageKind, PageVerdict
 from pipelines.run import CrawlRun
 from pipelines.validate import validate
 from pipelines.visit import Visit
@@ -80,3 +82,33 @@ def test_a_visit_that_has_ended_or_brought_no_page_is_left_alone(run: CrawlRun) 
         told, asked = read_out(run, item, content(None))
         assert told is item
         assert asked == []
+
+
+class Learning:
+    """A learner of links that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.rules = LinkRules((LearnedPattern(pattern="/{slug}"),))
+        self.is_changed = False
+        self.told: list[LinkEvidence] = []
+
+    def learn(self, evidence: LinkEvidence) -> None:
+        self.told.append(evidence)
+
+    def packed(self) -> bytes:
+        return b""
+
+
+def test_what_is_known_of_links_goes_with_the_page_and_what_the_page_tells_of_them_is_learned(run: CrawlRun) -> None:
+    run.links = learner = Learning()
+    evidence = LinkEvidence(verdict=PageVerdict(address=ADDRESS, kind=PageKind.ARTICLE))
+    _, (asked,) = read_out(run, visit(), replace(content(record_of()), evidence=evidence))
+    assert asked.links is learner.rules
+    assert learner.told == [evidence]
+
+
+def test_a_page_ends_as_what_it_turned_out_to_be(run: CrawlRun) -> None:
+    told, _ = read_out(run, visit(), replace(content(None), kind=Kind.LISTING))
+    assert (told.kind, told.outcome) == (Kind.LISTING, Outcome.LISTING)
+    told, _ = read_out(run, visit(Kind.LISTING), replace(content(record_of()), kind=Kind.ARTICLE))
+    assert (told.kind, told.outcome, told.record) == (Kind.ARTICLE, None, record_of())

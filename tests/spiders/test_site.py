@@ -1,9 +1,11 @@
 """A site definition at another address: a mirror or a test server."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from pipelines.rules.addresses import AddressRules
 from spiders.site import Sources, site_at
 from spiders.site_folders import find_site
 
@@ -68,3 +70,10 @@ def test_a_site_that_starts_at_a_page_of_its_own_is_read_from_there_alone() -> N
     site = replace(find_site("neuron"), sources=SOURCES)
     assert site.starting_at("https://neuron.expert/").sources == SOURCES
     assert site.starting_at("https://neuron.expert/news/").sources == Sources()
+
+
+def test_a_site_shows_its_articles_by_itself_where_nobody_wrote_a_rule_for_them() -> None:
+    unknown = site_at("https://news.example/")
+    addresses = AddressRules(article=re.compile(r"/news/\d+"))
+    ruled = replace(unknown, rules=replace(unknown.rules, addresses=addresses))
+    assert (unknown.learns_links, ruled.learns_links) == (True, False)

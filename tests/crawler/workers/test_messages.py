@@ -20,6 +20,7 @@ from crawler.workers.messages import (
     framed,
 )
 from pipelines.content import Kind
+from pipelines.rules.link_rules import LearnedPattern, LinkKind, LinkRules
 from spiders.probe.answer import Answer, What, Wish
 from spiders.probe.reading import read_answer
 from spiders.reading import read_content
@@ -59,6 +60,16 @@ def test_the_keys_of_repeated_blocks_go_along_only_where_they_are_new() -> None:
     assert first.task(Known()) == second.task(Known(repeated=keys)) == asked
     forgotten = Question.of(task(), known=Known(repeated=keys))
     assert forgotten.task(Known(repeated=keys)).repeated == NOTHING_REPEATED
+
+
+def test_the_rules_for_links_go_along_only_where_they_are_new() -> None:
+    rules = LinkRules((LearnedPattern(pattern="/{slug}", leads_to=LinkKind.ARTICLE, seen=3),))
+    asked = replace(task(), links=rules)
+    first, second = Question.of(asked, known=Known()), Question.of(asked, known=Known.after(asked))
+    assert (first.links, second.links) == (rules.patterns, None)
+    assert decode_question(encode(first)).task(Known()) == asked
+    assert decode_question(encode(second)).task(Known.after(asked)) == asked
+    assert Question.of(task(), known=Known.after(asked)).task(Known.after(asked)).links is None
 
 
 @pytest.mark.parametrize("name", ["demo", "neuron"])
