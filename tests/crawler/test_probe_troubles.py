@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.crawler.commandline import Ended, newsreel, rows
-from tests.crawler.gazette import Gazette, Reply, serve
+from tests.crawler.gazette import Gazette, Reply, article, serve
 from tests.crawler.workers.pages import MANY_ATTRIBUTES
 
 XML = "application/xml"
@@ -11,6 +11,16 @@ SCRIPTS_ONLY = b"""<html><head><title>Gazette</title><script src="/app.js"></scr
 <body><noscript>You need to enable JavaScript to run this app.</noscript><div id="root"></div></body></html>"""
 CONSENT = b"""<html><body><h1>Your privacy</h1><form><p>We use cookies and need your consent before you read on.
 With your consent we store cookies; see our privacy policy.</p><button>Accept cookies</button></form></body></html>"""
+
+
+LONG = "says what happened, when, and to whom, and what the neighbours had to add to it on the day after. " * 4
+
+
+def publish(site: Gazette, count: int) -> None:
+    """Put ``count`` articles on the front page, long enough to be known as such wherever they are found."""
+    site.publish(count)
+    for number in range(1, count + 1):
+        site.replies[f"/news/story-{number}/{number}/"] = Reply(article(number, LONG))
 
 
 def add(site: Gazette, folder: Path) -> Ended:
@@ -79,7 +89,7 @@ def test_a_question_for_consent_is_told(gazette: Gazette, tmp_path: Path) -> Non
 
 
 def test_a_site_that_is_drawn_by_scripts_is_read_by_its_sitemap(gazette: Gazette, tmp_path: Path) -> None:
-    gazette.publish(3)
+    publish(gazette, 3)
     gazette.replies["/"] = Reply(SCRIPTS_ONLY)
     stories = [f"{gazette.address}news/story-{number}/{number}/" for number in (1, 2, 3)]
     gazette.replies["/sitemap.xml"] = Reply(urlset(stories), content_type=XML)
@@ -138,7 +148,7 @@ def test_a_sitemap_beyond_all_measure_is_told_and_the_rest_is_used(gazette: Gaze
 def test_a_feed_with_one_broken_entry_of_thirty_is_told_and_the_others_are_used(
     gazette: Gazette, tmp_path: Path
 ) -> None:
-    gazette.publish(29)
+    publish(gazette, 29)
     gazette.replies["/"] = Reply(
         b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>Hello</body></html>'
     )
