@@ -36,8 +36,9 @@ docs: $(VENV)/installed-dev  ## Are the generated pages up to date? (make docs-w
 docs-write: $(VENV)/installed-dev
 	$(BIN)/python -m docs.generate
 
+# A file of tests stays in one process: its tests share crawled sites.
 pytest: $(VENV)/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
