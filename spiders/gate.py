@@ -23,7 +23,9 @@ _KNOWN_CHOICES = 12
 _KNOWN_LISTINGS = 50
 _KNOWN_ARTICLES = 20
 _DEPTH = "listing_depth"
-_IDLE_OUTCOMES = frozenset({"duplicate", "no_body", "not_html", "moved_away", "not_article"})
+_IDLE_OUTCOMES = frozenset(
+    {Outcome.DUPLICATE, Outcome.NO_BODY, Outcome.NOT_HTML, Outcome.MOVED_AWAY, Outcome.NOT_ARTICLE}
+)
 
 
 @dataclass(frozen=True, slots=True)
