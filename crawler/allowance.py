@@ -4,9 +4,9 @@ from collections import deque
 
 from archive.ledger import Task
 from archive.outcomes import Outcome
+from pipelines.address_data import is_further_page
 from pipelines.bounds import Bound
 from pipelines.content import Kind
-from pipelines.keep_to_bounds import is_first_page
 from pipelines.run import CrawlRun
 
 
@@ -51,7 +51,7 @@ class Allowance:
             self._leased.append(task)
         elif bounds.max_pages is not None and listings.begun >= bounds.max_pages:
             self._set_aside += 1
-        elif bounds.max_articles is not None and not is_first_page(task.data):
+        elif bounds.max_articles is not None and is_further_page(task.data):
             self._later.append(task)
         else:
             listings.begun += 1

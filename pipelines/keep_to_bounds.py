@@ -1,20 +1,17 @@
 """Keep to bounds: what was found or read outside of the bounds of the crawl is held back or refused, by name."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from archive.ledger import Found
 from archive.outcomes import Outcome
+from pipelines.address_data import IN_SECTION, Data, is_further_page
 from pipelines.bounds import Bound, Bounds, HeldBack, is_of_sections, is_within, names_section
 from pipelines.content import Kind
 from pipelines.paging import MAX_LOOKED_UP, Chain, Paging, paging_after
 from pipelines.record import PageRecord
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
-
-IN_SECTION = "in_section"
-"""In the data of an address: it was found on the listing of a section asked for."""
 
 
 class KeepToBounds(Step):
@@ -64,7 +61,7 @@ class KeepToBounds(Step):
             chain,
             [hash(entry) for entry in entries],
             [entry in stored for entry in entries[:MAX_LOOKED_UP]],
-            is_first=is_first_page(visit.data),
+            is_first=not is_further_page(visit.data),
             known_in_a_row=run.bounds.known_in_a_row,
         )
         if run.bounds.max_articles:
@@ -77,7 +74,7 @@ class KeepToBounds(Step):
         kept: list[Found] = []
         held: list[HeldBack] = []
         for found in visit.found:
-            is_further = found.kind == Kind.LISTING and not is_first_page(found.data)
+            is_further = found.kind == Kind.LISTING and is_further_page(found.data)
             bound = _bound_of(found, paging if is_further else Paging.GOES_ON, is_full=is_full)
             if bound:
                 held.append(HeldBack(address=found.address, kind=found.kind, bound=bound))
@@ -95,12 +92,7 @@ class KeepToBounds(Step):
         return run.writer.ledger.stored_before(run.rules.site, entries, moment=run.due_before)
 
 
-def is_first_page(data: Mapping[str, int | str]) -> bool:
-    """Whether ``data`` is of the first page of a listing."""
-    return int(data.get("page_number", 1)) == 1
-
-
-def refusal(record: PageRecord, data: Mapping[str, int | str], bounds: Bounds) -> Outcome | None:
+def refusal(record: PageRecord, data: Data, bounds: Bounds) -> Outcome | None:
     """The outcome that ``bounds`` give an article, found with ``data``; None where it is within them.
 
     Its address may name the section, or the section it states may; where it states none, it is of that it was found in.

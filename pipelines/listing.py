@@ -50,13 +50,6 @@ def read_links(page: Page) -> tuple[Link, ...]:
     return tuple(Link(address, text) for address, text in texts.items())
 
 
-def next_page(page: Page) -> str | None:
-    """Where ``page`` says its next page is: rel=next on a link or anchor, or None."""
-    for href in page.selector.xpath('//link[@rel="next"]/@href | //a[@rel="next"]/@href').getall():
-        return absolute(page.base, href)
-    return None
-
-
 def read_entries(
     page: Page, rule: ListingRule, hints: DateHints, *, box: str, lines: Sequence[Line] | None = None
 ) -> tuple[Entry, ...]:

@@ -116,7 +116,8 @@ def canonical_address(page: Page, rules: SiteRules, language: str | None) -> str
         return addresses.plain(among or page.address)
     # A front page stands for no article, whatever the page declares.
     stated = addresses.plain(declared[0]) if declared else page.address
-    is_own_host = host_of(stated) == host_of(page.address) and bool(urlsplit(stated).path.strip("/"))
+    own_host = host_of(page.address)
+    is_own_host = bool(own_host) and host_of(stated) == own_host and bool(urlsplit(stated).path.strip("/"))
     is_believed = is_own_host or is_same_article(page.address, stated)
     return _in_own_scheme(stated, page.address) if is_believed else page.address
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.ledger import Found, Task
+from pipelines.address_data import page_number
 from pipelines.bounds import HeldBack
 from pipelines.content import Kind
 
@@ -71,7 +72,7 @@ class Plan:
 
     def _origin(self, task: Task) -> str | None:
         page = self._found_on.get(task.address)
-        number = int(task.data.get("page_number", 1))
+        number = page_number(task.data)
         if page is None:
             return None
         return (

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.ledger import Found
+from pipelines.address_data import IN_SECTION, is_further_page
 from pipelines.bounds import GRACE, Bound, Bounds, HeldBack, has_passed, is_of_sections, is_within
 from pipelines.content import Kind, PageContent, PageTask
-from pipelines.keep_to_bounds import IN_SECTION
 from pipelines.listing import Entry, Link
 
 
@@ -29,8 +29,8 @@ def bounded(content: PageContent, task: PageTask, bounds: Bounds) -> PageContent
     )
     within: list[Found] = []
     for found in kept:
-        is_further_page = found.kind == Kind.LISTING and int(found.data.get("page_number", 1)) > 1
-        if found.address in by_date or (is_past and is_further_page):
+        is_further = found.kind == Kind.LISTING and is_further_page(found.data)
+        if found.address in by_date or (is_past and is_further):
             held.append(HeldBack(address=found.address, kind=found.kind, bound=Bound.DATES))
         else:
             within.append(found)
@@ -73,7 +73,7 @@ def _may_be_of_sections(found: Found, place: _Place, bounds: Bounds) -> bool:
     is_listing = found.kind == Kind.LISTING
     if found.data.get(IN_SECTION) or is_of_sections(bounds, found.address, None, is_listing=is_listing):
         return True
-    if is_listing and int(found.data.get("page_number", 1)) == 1:
+    if is_listing and not is_further_page(found.data):
         return False
     return place.is_in_section or not place.has_section_links
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from archive.ledger import Found, Task
 from archive.outcomes import Family, Outcome
 from pipelines.account import Account
+from pipelines.address_data import DEPTH, LISTING_DEPTH, is_further_page
 from pipelines.addresses.habits import Habits
 from pipelines.addresses.twins import without_twins
 from pipelines.content import Kind
@@ -22,8 +23,9 @@ _EMPTY = 6
 _KNOWN_CHOICES = 12
 _KNOWN_LISTINGS = 50
 _KNOWN_ARTICLES = 20
-_DEPTH = "listing_depth"
-_IDLE_OUTCOMES = frozenset({"duplicate", "no_body", "not_html", "moved_away", "not_article"})
+_IDLE_OUTCOMES = frozenset(
+    {Outcome.DUPLICATE, Outcome.NO_BODY, Outcome.NOT_HTML, Outcome.MOVED_AWAY, Outcome.NOT_ARTICLE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class SiteGate:
         ended = self._end_of_listing(visit, articles)
         admitted = []
         for one in found:
-            reason = ended if ended and _is_further_page(one) else self._reason(one, visit)
+            reason = ended if ended and is_further_page(one.data) else self._reason(one, visit)
             if reason is None and one.address in new:
                 reason = self._over_host(one.host)
             if reason is None:
@@ -84,7 +86,7 @@ class SiteGate:
             self._listings += 1
             if self._listings > self._site.budgets.listing_pages:
                 return Refusal(Reason.LISTINGS)
-        if task.article_id or (is_listing and _DEPTH not in task.data):
+        if task.article_id or (is_listing and LISTING_DEPTH not in task.data):
             return None  # known, or what the site file begins with
         trap = trap_of(task.address, self._clock().date())
         if trap is None and is_listing and self._is_barren(task):
@@ -121,7 +123,7 @@ class SiteGate:
     def _note_series(self, visit: Visit, *, has_articles: bool, has_new: bool) -> None:
         """Take what the visit says of the series that its address is of."""
         shape = shape_of(visit.address)
-        if visit.known_as or visit.outcome is None or not shape.is_series or _is_further_page(visit):
+        if visit.known_as or visit.outcome is None or not shape.is_series or is_further_page(visit.data):
             return
         if has_new or visit.outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED):
             self._series.note(shape, 0)
@@ -135,7 +137,7 @@ class SiteGate:
         if visit.outcome is not Outcome.LISTING:
             return None
         is_new = self._pages.add(articles)
-        if not _is_further_page(visit):
+        if not is_further_page(visit.data):
             return None
         return Reason.NO_ENTRIES if not articles else None if is_new else Reason.SAME_ENTRIES
 
@@ -150,32 +152,29 @@ class SiteGate:
         if self._is_barren(found):
             return Reason.BARREN
         if found.kind == Kind.ARTICLE:
-            return Reason.DEPTH if int(found.data.get("depth", 1)) > budgets.depth else None
+            return Reason.DEPTH if int(found.data.get(DEPTH, 1)) > budgets.depth else None
         return Reason.DEPTH if _listing_depth(found, visit) > budgets.listing_depth else None
 
     def _is_barren(self, one: Found | Task) -> bool:
-        return self._series.has_barren and not _is_further_page(one) and self._series.is_barren(shape_of(one.address))
+        return (
+            self._series.has_barren and not is_further_page(one.data) and self._series.is_barren(shape_of(one.address))
+        )
 
     def _over_host(self, host: str) -> Reason | None:
         self._per_host[host] += 1
         return Reason.HOST if self._per_host[host] > self._site.budgets.addresses_per_host else None
 
 
-def _is_further_page(one: Found | Task | Visit) -> bool:
-    """Whether it is a page of a listing beyond the first: the bounds of paging are for those."""
-    return int(one.data.get("page_number", 1)) > 1
-
-
 def _listing_depth(found: Found, visit: Visit) -> int:
     """How many links from listing to listing lead to ``found``, which the page of ``visit`` led to."""
-    above = int(visit.data.get(_DEPTH, 0))
-    return above if _is_further_page(found) else above + 1
+    above = int(visit.data.get(LISTING_DEPTH, 0))
+    return above if is_further_page(found.data) else above + 1
 
 
 def _with_depth(found: Found, visit: Visit) -> Found:
     if found.kind == Kind.ARTICLE:
         return found
-    return replace(found, data={**found.data, _DEPTH: _listing_depth(found, visit)})
+    return replace(found, data={**found.data, LISTING_DEPTH: _listing_depth(found, visit)})
 
 
 def _most_known(shape: Shape) -> int:

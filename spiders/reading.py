@@ -6,12 +6,12 @@ from dataclasses import replace
 from archive.errors import UnreadablePageError
 from archive.ledger import Found
 from archive.outcomes import Outcome
+from pipelines.address_data import DEPTH, IN_SECTION, IS_LOADED, LEVEL, PAGE_NUMBER, is_further_page, page_number
 from pipelines.bounds import Bound, HeldBack
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.extract import date_hints
 from pipelines.fields.moments import Moment
 from pipelines.hints import Hints, completed
-from pipelines.keep_to_bounds import IN_SECTION
 from pipelines.listing import LISTING_BOX, Entry, Link, read_entries, read_links
 from pipelines.normalise import clean_entry, declared_canonical
 from pipelines.page.page import Page
@@ -28,10 +28,6 @@ from spiders.pagination import NextSource, next_pages, page_after
 from spiders.site import SiteDefinition
 from spiders.sources.following import read_source
 
-IS_LOADED = "is_loaded"
-"""In the data of a listing page: a button or an endless list loads it, so it may not say where the list goes on."""
-LEVEL = "level"
-"""In the data of a listing that another one led to: how many listings lead to it from one the site begins with."""
 # An article so many links away from a listing leads to none; how many are taken up, the site's budget says.
 MAX_DEPTH = 99
 # The sections of a large daily; what its navigation has beyond is seldom one.
@@ -75,7 +71,7 @@ def _read_record(task: PageTask, site: SiteDefinition) -> PageRecord:
 
 def _article(task: PageTask, site: SiteDefinition, record: PageRecord, leads: Leads) -> PageContent:
     keys = () if is_read_by_rule(record) else block_keys(task.page)
-    led_to = tuple(_articles_of(leads, int(task.data.get("depth", 1)) + 1))
+    led_to = tuple(_articles_of(leads, int(task.data.get(DEPTH, 1)) + 1))
     declared = declared_canonical(task.page, site.rules)
     return PageContent(record=record, entries=record.entries, found=led_to, block_keys=keys, declared=declared)
 
@@ -102,7 +98,7 @@ def _read_listing(task: PageTask, site: SiteDefinition) -> PageContent:
     leads = leads_of(page, site, task.links)
     following = None if answer and answer.is_last else _next_page(page, task, site, has_articles=bool(leads.articles))
     held_back: tuple[HeldBack, ...] = ()
-    if following and int(following.data["page_number"]) > site.listings.max_pages:
+    if following and page_number(following.data) > site.listings.max_pages:
         held_back = (HeldBack(address=following.address, kind=following.kind, bound=Bound.PAGES_OF_LISTING),)
         following = None
     found = (*_articles_of(leads, 1), *((following,) if following else ()), *_listings_of(page, task, site, leads))
@@ -115,7 +111,7 @@ def _read_listing(task: PageTask, site: SiteDefinition) -> PageContent:
 
 def _next_page(page: Page, task: PageTask, site: SiteDefinition, *, has_articles: bool) -> Found | None:
     """The next page of the listing on ``page``; what a button loads may lead on without saying so."""
-    number = int(task.data.get("page_number", 1))
+    number = page_number(task.data)
     following = next_pages(page, site)
     is_loaded = following[0].source is NextSource.LOAD_MORE if following else bool(task.data.get(IS_LOADED))
     address = following[0].address if following else None
@@ -127,15 +123,15 @@ def _next_page(page: Page, task: PageTask, site: SiteDefinition, *, has_articles
     return replace(further, data={**further.data, IS_LOADED: 1}) if is_loaded else further
 
 
-def listing(address: str, page_number: int) -> Found:
-    """A listing page to fetch, the ``page_number``-th of its listing."""
-    return Found(address=address, kind=Kind.LISTING, host=host_of(address), data={"page_number": page_number})
+def listing(address: str, number: int) -> Found:
+    """A listing page to fetch, the ``number``-th of its listing."""
+    return Found(address=address, kind=Kind.LISTING, host=host_of(address), data={PAGE_NUMBER: number})
 
 
 def _articles_of(leads: Leads, depth: int) -> Iterator[Found]:
     """The articles a page leads to, ``depth`` links away from a listing."""
     for link in leads.articles if depth <= MAX_DEPTH else ():
-        data = {"depth": depth} | leads.data_of(link)
+        data = {DEPTH: depth} | leads.data_of(link)
         yield Found(address=link.address, kind=Kind.ARTICLE, host=host_of(link.address), data=data)
 
 
@@ -159,7 +155,7 @@ def _sections_of(page: Page, task: PageTask, leads: Leads) -> tuple[LinkSeen, ..
     if not isinstance(leads, LearnedLeads):
         return leads.listings
     level = int(task.data.get(LEVEL, 0))
-    if level >= MAX_LEVEL or int(task.data.get("page_number", 1)) > 1:
+    if level >= MAX_LEVEL or is_further_page(task.data):
         return ()
     folder = page.address.partition("?")[0].rstrip("/") + "/"
     below = [link for link in leads.listings if not level or link.address.startswith(folder)]

@@ -12,7 +12,7 @@ from pipelines.rules.link_rules import (
     PageVerdict,
     PatternSeen,
 )
-from spiders.links.patterns import pattern_of, patterns_of
+from spiders.links.patterns import patterns_of
 from spiders.links.seen import LinkSeen, Place
 from spiders.links.words import LISTING_WORDS, NOWHERE_WORDS, words_of
 
@@ -140,6 +140,3 @@ def _kept(known: dict[str, LearnedPattern]) -> list[LearnedPattern]:
     by_worth = sorted(known.values(), key=lambda one: (one.is_fixed, one.read, one.teasers, one.seen), reverse=True)
     worth = {one.pattern for one in by_worth[:_KEPT_PATTERNS]}
     return [one for one in known.values() if one.pattern in worth]
-
-
-__all__ = ["counted", "is_hopeless", "leads_to", "learn", "learn_from", "pattern_of"]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.errors import UsageError
 from archive.ledger import Found
+from pipelines.address_data import DEPTH
 from pipelines.content import Kind
 from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, host_of
@@ -38,4 +39,4 @@ def read_addresses(lines: Iterable[bytes], origin: str) -> list[str]:
 def articles_at(addresses: Iterable[str], rules: AddressRules) -> Iterator[Found]:
     """The articles at ``addresses``, each once; they lead to no others."""
     for address in dict.fromkeys(map(rules.visiting, addresses)):
-        yield Found(address=address, kind=Kind.ARTICLE, host=host_of(address), data={"depth": MAX_DEPTH})
+        yield Found(address=address, kind=Kind.ARTICLE, host=host_of(address), data={DEPTH: MAX_DEPTH})

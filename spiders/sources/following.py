@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.ledger import Found
 from archive.outcomes import Outcome
+from pipelines.address_data import DEPTH, LEVEL, PAGE_NUMBER, SKIP, page_number
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.fields.moments import Moment
 from pipelines.hints import Hints
@@ -36,7 +37,7 @@ def read_source(task: PageTask, site: SiteDefinition) -> PageContent:
             return _content_of_feed(feed, task, site)
         return _nothing(feed.problem)
     if looks_like_sitemap(page.body):
-        reach = Reach(skip=int(task.data.get("skip", 0)))
+        reach = Reach(skip=int(task.data.get(SKIP, 0)))
         sitemap = read_sitemap(page.body, page.address, page.content_type, page.fetched_at, reach)
         if sitemap.entries or sitemap.children or sitemap.problem is None:
             return _content_of_sitemap(sitemap, task, site)
@@ -51,10 +52,10 @@ def _nothing(problem: str | None) -> PageContent:
 def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageContent:
     # A feed's entries are articles by themselves, unless the site's file says otherwise.
     found = [_article_of_feed(entry, site) for entry in feed.entries if may_be_article(entry.address, site)]
-    page_number = int(task.data.get("page_number", 1))
+    number = page_number(task.data)
     following = feed.next_address
-    if following and host_of(following) in site.hosts and page_number < site.listings.max_pages:
-        found.append(source(Kind.FEED, following, page_number=page_number + 1))
+    if following and host_of(following) in site.hosts and number < site.listings.max_pages:
+        found.append(source(Kind.FEED, following, **{PAGE_NUMBER: number + 1}))
     entries = (
         Entry(
             box=FEED_BOX, position=entry.position, title=entry.title, teaser=entry.teaser, address=entry.address,
@@ -150,21 +151,21 @@ def _article(address: str, site: SiteDefinition, hints: Mapping[str, int | str])
         address=site.rules.addresses.visiting(address),
         kind=Kind.ARTICLE,
         host=host_of(address),
-        data={"depth": 1, **hints},
+        data={DEPTH: 1, **hints},
     )
 
 
 def _further_sitemaps(sitemap: Sitemap, task: PageTask, site: SiteDefinition) -> Iterator[Found]:
     """The sitemaps that an index names, and the rest of one that is longer than one reading."""
-    level = int(task.data.get("level", 1))
+    level = int(task.data.get(LEVEL, 1))
     for child in sitemap.children:
         if level < MAX_LEVEL and host_of(child.address) in site.hosts:
-            found = source(Kind.SITEMAP, site.rules.addresses.visiting(child.address), level=level + 1)
+            found = source(Kind.SITEMAP, site.rules.addresses.visiting(child.address), **{LEVEL: level + 1})
             yield replace(found, changed_by=changed_by(child.modified))
     if sitemap.following is not None:
         # An address of its own in the ledger; a server is never sent what comes after the #.
         address = f"{task.page.address.partition('#')[0]}#{sitemap.following}"
-        yield source(Kind.SITEMAP, address, level=level, skip=sitemap.following)
+        yield source(Kind.SITEMAP, address, **{LEVEL: level, SKIP: sitemap.following})
 
 
 def _detail(problem: str | None, without_address: int) -> str | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.listing import LISTING_BOX, Entry, Link, next_page, read_entries, read_links
+from pipelines.listing import LISTING_BOX, Entry, Link, read_entries, read_links
 from pipelines.rules.site_rules import ListingRule
 from tests.pipelines.making import HINTS, page_of
 
@@ -131,9 +131,3 @@ def test_every_address_is_linked_once_with_its_longest_words() -> None:
         Link("https://news.example/b", "Two"),
         Link("https://news.example/c", ""),
     )
-
-
-@pytest.mark.parametrize("html", ['<link rel="next" href="?page=2">', '<a rel="next" href="?page=2">Older</a>'])
-def test_the_next_page_is_the_one_the_page_names(html: str) -> None:
-    assert next_page(page_of(html, "https://news.example/all/")) == "https://news.example/all/?page=2"
-    assert next_page(page_of("<a href='?page=2'>Older</a>")) is None

@@ -9,13 +9,15 @@ from crawler.localsite.newsroom import Newsroom
 from crawler.localsite.truth import Reading, tell_truth
 from pipelines import PageRecord
 from pipelines.extract import date_hints
-from pipelines.listing import LISTING_BOX, Entry, next_page, read_entries
+from pipelines.listing import LISTING_BOX, Entry, read_entries
 from pipelines.page.page import Page
 from pipelines.read import read
+from spiders.pagination import next_pages
 from spiders.site_file import read_site_file
 from spiders.site_folders import SHIPPED
 
-RULES = read_site_file(SHIPPED / "demo.toml").rules
+DEMO = read_site_file(SHIPPED / "demo.toml")
+RULES = DEMO.rules
 BASE = "http://127.0.0.1:8000"
 NEWSROOM = Newsroom(stories=60)
 TRUTH = {reading["address"]: reading for reading in tell_truth(NEWSROOM, BASE)}
@@ -105,7 +107,8 @@ def test_the_listings_give_every_article_once_in_order(language: str) -> None:
     assert [entry.published and entry.published.at for entry in entries] == [
         datetime.fromisoformat(reading["published_at"]).astimezone(UTC) for reading in expected
     ]
-    assert [next_page(page) for page in pages] == [*(page.address for page in pages[1:]), None]
+    following = [[one.address for one in next_pages(page, DEMO)] for page in pages]
+    assert following == [*([page.address] for page in pages[1:]), []]
 
 
 def entries_of(page: Page) -> tuple[Entry, ...]:
