@@ -136,7 +136,7 @@ def _article_of_sitemap(entry: SitemapEntry, site: SiteDefinition) -> Found:
 
 
 def _as_teaser(article: Found, entry: FeedEntry | SitemapEntry, task: PageTask) -> Found:
-    """``article`` with how it was found, where that is to tell what its page is: a list of articles is one of teasers."""
+    """``article`` with how it was found, where its page is to tell what it is: what lists articles shows teasers."""
     if task.links is None or (isinstance(entry, SitemapEntry) and not entry.is_news):
         return article
     return replace(article, data={**article.data, **found_at(Place.TEASER, has_date_near=entry.published is not None)})
