@@ -249,7 +249,10 @@ def test_a_short_dated_page_that_a_feed_names_is_an_article() -> None:
         b"The oven is warm. " * 6
     )
     page = Page(body=body, address=f"{feeds.BASE}oven-news", fetched_at=NOON)
-    found = {"depth": 1, "place": "teaser", "dated": 1}
-    for data, outcome in (({"depth": 1}, Outcome.NOT_ARTICLE), (found, None)):
+    cases: tuple[tuple[dict[str, int | str], Outcome | None], ...] = (
+        ({"depth": 1}, Outcome.NOT_ARTICLE),
+        ({"depth": 1, "place": "teaser", "dated": 1}, None),
+    )
+    for data, outcome in cases:
         task = PageTask(kind=Kind.ARTICLE, address=page.address, data=data, page=page, links=LinkRules())
         assert read_content(task, SITE).outcome is outcome
