@@ -85,17 +85,18 @@ def _read_as_it_turns_out(task: PageTask, site: SiteDefinition, rules: LinkRules
         content = _article(task, site, record, leads)
         return replace(content, kind=Kind.ARTICLE, evidence=leads.evidence(verdict))
     if verdict.kind is PageKind.LISTING:
-        return replace(_read_listing(task, site), evidence=leads.evidence(verdict))
+        return replace(_read_listing(task, site, leads), evidence=leads.evidence(verdict))
     # Of a page that only the navigation led to, nothing follows for others of its shape.
     evidence = leads.evidence(verdict if task.kind is Kind.ARTICLE else None)
     refused = record.refused or Outcome.NOT_ARTICLE
     return PageContent(record=None, entries=(), found=(), outcome=refused, detail=verdict.reason, evidence=evidence)
 
 
-def _read_listing(task: PageTask, site: SiteDefinition) -> PageContent:
+def _read_listing(task: PageTask, site: SiteDefinition, looked_at: Leads | None = None) -> PageContent:
+    """The content of a listing; ``looked_at`` is where its page leads, if that is known already."""
     answer = json_listing(task.page) if is_json(task.page) else None
     page = answer.page if answer else task.page
-    leads = leads_of(page, site, task.links)
+    leads = looked_at if looked_at and answer is None else leads_of(page, site, task.links)
     following = None if answer and answer.is_last else _next_page(page, task, site, has_articles=bool(leads.articles))
     held_back: tuple[HeldBack, ...] = ()
     if following and page_number(following.data) > site.listings.max_pages:

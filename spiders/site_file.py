@@ -3,10 +3,9 @@
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,164 +17,24 @@ from archive.errors import SiteDefinitionError
 from pipelines.bounds import Bounds, first_moment, moment_after
 from pipelines.page.links import is_web_address
 from pipelines.rules.addresses import AddressRules, ParameterRules, host_of
-from pipelines.rules.link_rules import LinkKind, LinkRules
+from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
-from spiders.budgets import USUAL, Budgets
+from spiders.budgets import Budgets
 from spiders.links.patterns import complaint_of
 from spiders.links.rows import rules_of
 from spiders.site import Listings, Politeness, SiteDefinition, Sources
+from spiders.site_tables import (
+    AddressTable,
+    ArticleTable,
+    EntryTable,
+    FileTable,
+    LinkTable,
+    RuleTable,
+    Texts,
+    TextTable,
+)
 
-Texts = tuple[str, ...]
 Value = TypeVar("Value")
-_Bound = Annotated[int, msgspec.Meta(ge=1)] | None
-
-
-_Evidence = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A table of a site file: unknown keys are errors."""
-
-
-class _Listings(_Table, frozen=True, kw_only=True):
-    start: Texts = ()
-    linked_as: Texts = ()
-    next_as: Texts = ()
-    next_link: str | None = None
-    max_pages: Annotated[int, msgspec.Meta(ge=1)] = 20
-
-
-class _Sources(_Table, frozen=True, kw_only=True):
-    feeds: Texts = ()
-    sitemaps: Texts = ()
-
-
-class _Articles(_Table, frozen=True, kw_only=True):
-    path: str | None = None
-    identity: str | None = None
-    canonical: str | None = None
-
-
-class _Addresses(_Table, frozen=True, kw_only=True):
-    keep_parameters: Texts = ()
-    drop_parameters: Texts = ()
-
-
-class _Budgets(_Table, frozen=True, kw_only=True):
-    depth: Annotated[int, msgspec.Meta(ge=1, le=98)] = USUAL.depth
-    listing_depth: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_depth
-    listing_pages: Annotated[int, msgspec.Meta(ge=1)] = USUAL.listing_pages
-    addresses_per_host: Annotated[int, msgspec.Meta(ge=1)] = USUAL.addresses_per_host
-
-
-class _Entries(_Table, frozen=True, kw_only=True):
-    entry: str | None = None
-    title: str | None = None
-    link: str = "a::attr(href)"
-    date: str | None = None
-    teaser: str | None = None
-    boxes: Texts = ()
-    until: Texts = ()
-
-
-class _Text(_Table, frozen=True, kw_only=True, rename={"kind": "is", "next_kind": "next_is"}):
-    after: Texts = ()
-    label: Texts = ()
-    until: Texts = ()
-    kind: LineKind | None = None
-    next_kind: LineKind | None = None
-    pattern: str | None = None
-    drop_last_label: bool = False
-    not_languages: Texts = ()
-
-
-class _Rule(_Table, frozen=True, kw_only=True):
-    css: str | None = None
-    xpath: str | None = None
-    text: _Text | None = None
-    pattern: str | None = None
-    values: dict[str, str] = {}
-
-
-class _Link(_Table, frozen=True, kw_only=True):
-    pattern: str
-    leads_to: LinkKind
-    seen: _Evidence = 0
-    teasers: _Evidence = 0
-    dated: _Evidence = 0
-    read: _Evidence = 0
-    right: _Evidence = 0
-    example: str = ""
-
-
-class _Politeness(_Table, frozen=True, kw_only=True):
-    delay_seconds: Annotated[float, msgspec.Meta(ge=0, le=3600)] = 1.0
-    concurrent_requests: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
-    contact: str | None = None
-
-
-class _Bounds(_Table, frozen=True, kw_only=True):
-    max_articles: _Bound = None
-    max_pages: _Bound = None
-    since: date | None = None
-    until: date | None = None
-    sections: Texts = ()
-    known_in_a_row: _Bound = None
-
-
-_Rules = tuple[_Rule, ...]
-_Share = Annotated[float, msgspec.Meta(ge=0, le=1)] | None
-
-
-class _Fields(_Table, frozen=True, kw_only=True):
-    language: _Rules = ()
-    published_at: _Rules = ()
-    modified_at: _Rules = ()
-    views: _Rules = ()
-    title: _Rules = ()
-    summary: _Rules = ()
-    body: _Rules = ()
-    authors: _Rules = ()
-    section: _Rules = ()
-    tags: _Rules = ()
-    image: _Rules = ()
-
-
-class _Expected(_Table, frozen=True, kw_only=True):
-    language: _Share = None
-    published_at: _Share = None
-    modified_at: _Share = None
-    views: _Share = None
-    title: _Share = None
-    summary: _Share = None
-    body: _Share = None
-    authors: _Share = None
-    section: _Share = None
-    tags: _Share = None
-    image: _Share = None
-
-
-class _File(_Table, frozen=True, kw_only=True):
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
-    title: str
-    address: Annotated[str, msgspec.Meta(pattern=r"^https?://[^/]+/$")]
-    hosts: Texts = ()
-    language: str | None = None
-    time_zone: str | None = None
-    date_order: Literal["DMY", "MDY", "YMD"] | None = None
-    rules_only: tuple[FieldName, ...] = ()
-    site_memory: bool = True
-    listings: _Listings = _Listings()
-    sources: _Sources = _Sources()
-    articles: _Articles = _Articles()
-    addresses: _Addresses = _Addresses()
-    budgets: _Budgets = _Budgets()
-    entries: _Entries | None = None
-    fields: _Fields = _Fields()
-    politeness: _Politeness = _Politeness()
-    bounds: _Bounds = _Bounds()
-    expected: _Expected = _Expected()
-    links: tuple[_Link, ...] = ()
 
 
 def read_site_file(path: Path) -> SiteDefinition:
@@ -201,7 +60,7 @@ class _Checker:
 
     def definition(self) -> SiteDefinition:
         try:
-            file = msgspec.convert(self._raw, _File, strict=True)
+            file = msgspec.convert(self._raw, FileTable, strict=True)
         except msgspec.ValidationError as problem:
             raise self._mistyped(str(problem)) from problem
         if self._path.stem != file.name:
@@ -227,7 +86,7 @@ class _Checker:
             },
         )
 
-    def _hosts(self, file: _File) -> frozenset[str]:
+    def _hosts(self, file: FileTable) -> frozenset[str]:
         if not is_web_address(file.address):
             raise self._wrong("address", file.address, "is no address")
         for host in file.hosts:
@@ -235,7 +94,7 @@ class _Checker:
                 raise self._wrong("hosts", host, "is no host; one looks like www.news.example or 127.0.0.1:8000")
         return frozenset({host_of(file.address), *(host.lower() for host in file.hosts)})
 
-    def _listings(self, file: _File) -> Listings:
+    def _listings(self, file: FileTable) -> Listings:
         self._css("listings.next_link", file.listings.next_link)
         if file.listings.next_link and "::attr(" not in file.listings.next_link:
             raise self._wrong("listings.next_link", file.listings.next_link, "selects no address; add ::attr(href)")
@@ -247,7 +106,7 @@ class _Checker:
             max_pages=file.listings.max_pages,
         )
 
-    def _sources(self, file: _File) -> Sources:
+    def _sources(self, file: FileTable) -> Sources:
         if not (file.listings.start or file.sources.feeds or file.sources.sitemaps):
             raise self._wrong("listings.start", [], "and sources name no address: there is nowhere to begin")
         return Sources(
@@ -255,7 +114,7 @@ class _Checker:
             sitemaps=self._on_site("sources.sitemaps", file.sources.sitemaps, file),
         )
 
-    def _on_site(self, key: str, addresses: Texts, file: _File) -> Texts:
+    def _on_site(self, key: str, addresses: Texts, file: FileTable) -> Texts:
         """``addresses`` made absolute, each on a host of the site."""
         absolute = tuple(
             self._try(key, address, lambda one: urljoin(file.address, one), (ValueError,)) for address in addresses
@@ -265,7 +124,7 @@ class _Checker:
                 raise self._wrong(key, address, "is on a host that neither address nor hosts names")
         return absolute
 
-    def _bounds(self, file: _File) -> Bounds:
+    def _bounds(self, file: FileTable) -> Bounds:
         zone = ZoneInfo(file.time_zone or "UTC")
         since, until = file.bounds.since, file.bounds.until
         if since and until and since > until:
@@ -273,7 +132,7 @@ class _Checker:
         days = {"since": first_moment(since, zone), "until": moment_after(until, zone)}
         return Bounds(**msgspec.structs.asdict(file.bounds) | days)
 
-    def _rules(self, file: _File) -> SiteRules:
+    def _rules(self, file: FileTable) -> SiteRules:
         if file.time_zone is not None:
             self._try("time_zone", file.time_zone, ZoneInfo, (ZoneInfoNotFoundError, ValueError, OSError))
         fields = {name: getattr(file.fields, name) for name in FieldName}
@@ -292,13 +151,13 @@ class _Checker:
             listing=self._entries(file.entries) if file.entries else None,
         )
 
-    def _parameters(self, addresses: _Addresses) -> ParameterRules:
+    def _parameters(self, addresses: AddressTable) -> ParameterRules:
         keep, drop = frozenset(addresses.keep_parameters), frozenset(addresses.drop_parameters)
         if keep & drop:
             raise self._wrong("addresses.drop_parameters", min(keep & drop), "stands in keep_parameters too")
         return ParameterRules(keep=keep, drop=drop)
 
-    def _addresses(self, articles: _Articles, parameters: ParameterRules) -> AddressRules:
+    def _addresses(self, articles: ArticleTable, parameters: ParameterRules) -> AddressRules:
         path = self._pattern("articles.path", articles.path)
         groups = set(path.groupindex) if path else set()
         for key, template in (("identity", articles.identity), ("canonical", articles.canonical)):
@@ -314,14 +173,14 @@ class _Checker:
             article=path, identity=articles.identity, canonical=articles.canonical, parameters=parameters
         )
 
-    def _links(self, links: tuple[_Link, ...]) -> LinkRules:
+    def _links(self, links: tuple[LinkTable, ...]) -> LinkRules:
         for place, link in enumerate(links):
             complaint = complaint_of(link.pattern)
             if complaint:
                 raise self._wrong(f"links[{place}].pattern", link.pattern, complaint)
         return rules_of(msgspec.structs.asdict(link) for link in links)
 
-    def _entries(self, entries: _Entries) -> ListingRule:
+    def _entries(self, entries: EntryTable) -> ListingRule:
         for key in ("entry", "title", "link", "date", "teaser"):
             self._css(f"entries.{key}", getattr(entries, key))
         for key in ("title", "date", "teaser"):
@@ -330,7 +189,7 @@ class _Checker:
                 raise self._wrong(f"entries.{key}", value, "needs entries.entry, the CSS of one whole entry")
         return ListingRule(**msgspec.structs.asdict(entries))
 
-    def _rule(self, key: str, rule: _Rule) -> FieldRule:
+    def _rule(self, key: str, rule: RuleTable) -> FieldRule:
         ways = [name for name in ("css", "xpath", "text") if getattr(rule, name) is not None]
         if len(ways) != 1:
             raise self._wrong(key, ", ".join(ways) or "nothing", "a rule has exactly one of css, xpath, text")
@@ -347,7 +206,7 @@ class _Checker:
             values=rule.values,
         )
 
-    def _text(self, key: str, text: _Text) -> TextRule:
+    def _text(self, key: str, text: TextTable) -> TextRule:
         for anchor in text.after:
             if anchor.startswith("is:"):
                 raise self._wrong(key, anchor, "stands in until only; after takes @field or words")

@@ -39,6 +39,7 @@ def plain_address(address: str, rules: ParameterRules = _ANY_SITE) -> str:
     return _kept_form(address, rules)
 
 
+@lru_cache(_KEPT_FORMS)
 def host_of(address: str) -> str:
     """The host of ``address``, lower case, with its port where that is not the usual one; empty without a host."""
     try:

@@ -1,6 +1,6 @@
 """What is known of a site's links: which patterns of addresses lead to articles, to listings, or nowhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -88,9 +88,16 @@ class LinkRules:
 
     patterns: tuple[LearnedPattern, ...] = ()
     _by_pattern: dict[str, LearnedPattern] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _fixed: list[LearnedPattern] = field(init=False, repr=False, compare=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self._by_pattern.update((one.pattern, one) for one in self.patterns)
+        self._fixed.extend(one for one in self.patterns if one.is_fixed)
+
+    @property
+    def fixed(self) -> Sequence[LearnedPattern]:
+        """Those that somebody wrote down: few, and asked for each link."""
+        return self._fixed
 
     def __iter__(self) -> Iterator[LearnedPattern]:
         return iter(self.patterns)

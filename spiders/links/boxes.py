@@ -57,7 +57,12 @@ class Anchor:
     @property
     def words(self) -> int:
         """The number of words of its text; two ideographs count as one."""
-        return max(len(self.text.split()), len(_IDEOGRAPHS.findall(self.text)) // 2)
+        return max(len(self.text.split()), ideographs_of(self.text) // 2)
+
+
+def ideographs_of(text: str) -> int:
+    """How many letters of ``text`` are of scripts that part no words: Thai, Japanese, Chinese."""
+    return 0 if text.isascii() else len(_IDEOGRAPHS.findall(text))
 
 
 def anchors_of(page: Page) -> list[Anchor]:
@@ -75,9 +80,14 @@ def anchors_of(page: Page) -> list[Anchor]:
             continue
         heading = next(element.iter(*HEADINGS), None) if len(element) else None
         text = fold(shown_text(element if heading is None else heading)) or _alternative(element)
-        found.append(Anchor(_box_of(element, boxes), address, text[:_TEXT_CHARACTERS], heading is not None))
+        box = _box_of(element, boxes)
+        box.links += 1
+        found.append(Anchor(box, address, text[:_TEXT_CHARACTERS], heading is not None))
         if len(found) == _MOST_LINKS:
             break
+    for box in reversed(boxes.values()):  # inner ones first: each hands on what was counted within it
+        if box.above is not None:
+            box.above.links += box.links
     return found
 
 
@@ -87,7 +97,7 @@ def _joined(origin: str, href: str) -> str | None:
 
 
 def _box_of(element: lxml.html.HtmlElement, boxes: dict[lxml.html.HtmlElement, Box]) -> Box:
-    """The box of ``element``, and those around it, each counting one more link."""
+    """The box of ``element``; those around it that are met first are made before it."""
     path: list[lxml.html.HtmlElement] = []
     here: lxml.html.HtmlElement | None = element
     while here is not None and here not in boxes and here.tag != "html" and len(path) < _MAX_DEPTH:
@@ -103,10 +113,6 @@ def _box_of(element: lxml.html.HtmlElement, boxes: dict[lxml.html.HtmlElement, B
             box.makes[make] = box.makes.get(make, 0) + 1
         box = new
     assert box is not None
-    above: Box | None = box
-    while above is not None:
-        above.links += 1
-        above = above.above
     return box
 
 

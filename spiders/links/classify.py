@@ -43,7 +43,7 @@ def classify(link: LinkSeen, site: SiteDefinition, rules: LinkRules = _NO_RULES)
     path = urlsplit(address)
     if not (path.path.strip("/") or path.query) or _FILES.search(path.path):
         return LinkKind.NEITHER
-    fixed = next((one for one in rules if one.is_fixed and matches(one.pattern, address)), None)
+    fixed = next((one for one in rules.fixed if matches(one.pattern, address)), None)
     if fixed is not None and fixed.leads_to is not None:
         return fixed.leads_to
     return _learned(link, address, rules)

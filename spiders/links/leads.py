@@ -5,7 +5,7 @@ from pipelines.rules.addresses import host_of
 from pipelines.rules.link_rules import LinkEvidence, LinkKind, LinkRules, PageVerdict
 from spiders.links.classify import led_to, links_to
 from spiders.links.kinds import FoundAs
-from spiders.links.learning import counted, learn
+from spiders.links.learning import counted, learn_from
 from spiders.links.patterns import patterns_of
 from spiders.links.seen import LinkSeen, Place, links_seen
 from spiders.site import SiteDefinition
@@ -45,7 +45,8 @@ class LearnedLeads(Leads):
         self.links = tuple(
             link for link in links_seen(page) if host_of(link.address) in site.hosts and link.address != page.address
         )
-        self._rules = learn(self.links, (), rules)
+        self._counted = counted(self.links)
+        self._rules = learn_from([LinkEvidence(seen=self._counted)], rules)
         by_kind = led_to(self.links, site, self._rules, at=page.address)
         self.articles = tuple(by_kind[LinkKind.ARTICLE])
         self.listings = tuple(by_kind[LinkKind.LISTING])
@@ -65,7 +66,7 @@ class LearnedLeads(Leads):
 
     def evidence(self, verdict: PageVerdict | None) -> LinkEvidence:
         """What the page tells of its site's links, with the ``verdict`` on itself."""
-        return LinkEvidence(seen=counted(self.links), verdict=verdict)
+        return LinkEvidence(seen=self._counted, verdict=verdict)
 
 
 def leads_of(page: Page, site: SiteDefinition, rules: LinkRules | None) -> Leads:

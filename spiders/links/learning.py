@@ -54,22 +54,26 @@ def learn_from(evidence: Iterable[LinkEvidence], before: LinkRules) -> LinkRules
 
 def counted(links: Iterable[LinkSeen]) -> tuple[PatternSeen, ...]:
     """How the patterns of ``links`` stood on their page, those that say nothing left out."""
-    found: dict[str, PatternSeen] = {}
+    found: dict[str, list[LinkSeen]] = {}
     for link in links:
         if link.address.count("/") == _FRONT_PAGE_SLASHES and link.address.endswith("/"):
             continue
         for pattern in patterns_of(link.address):
-            before = found.get(pattern) or PatternSeen(pattern=pattern, seen=0, example=link.address)
-            found[pattern] = replace(
-                before,
-                seen=before.seen + 1,
-                teasers=before.teasers + (link.place is Place.TEASER),
-                dated=before.dated + (link.has_date_near and link.place in (Place.TEASER, Place.ASIDE)),
-                navigation=before.navigation + (link.place is Place.NAVIGATION),
-                # An example is of use where it is an article.
-                example=link.address if link.place is Place.TEASER and not before.teasers else before.example,
-            )
-    return tuple(found.values())
+            found.setdefault(pattern, []).append(link)
+    return tuple(_count(pattern, of_it) for pattern, of_it in found.items())
+
+
+def _count(pattern: str, links: list[LinkSeen]) -> PatternSeen:
+    teasers = [link for link in links if link.place is Place.TEASER]
+    return PatternSeen(
+        pattern=pattern,
+        seen=len(links),
+        teasers=len(teasers),
+        dated=sum(link.has_date_near and link.place in (Place.TEASER, Place.ASIDE) for link in links),
+        navigation=sum(link.place is Place.NAVIGATION for link in links),
+        # An example is of use where it is an article.
+        example=(teasers or links)[0].address,
+    )
 
 
 def leads_to(known: LearnedPattern) -> LinkKind | None:

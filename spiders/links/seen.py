@@ -11,7 +11,7 @@ import lxml.html
 
 from pipelines.page.page import Page
 from pipelines.page.text import fold, shown_text
-from spiders.links.boxes import HEADINGS, Anchor, Box, anchors_of
+from spiders.links.boxes import HEADINGS, Anchor, Box, anchors_of, ideographs_of
 from spiders.links.parts import ASIDE, FOOTER, NAVIGATION
 
 _PARAGRAPHS = frozenset(("p", "blockquote", "td", "dd", "figcaption"))
@@ -29,7 +29,6 @@ _MUCH_MORE = 40  # characters that a block has beside its link where it tells so
 _EXCERPT_CHARACTERS = 300
 _BESIDE = 2  # elements that may stand between a headline and its date
 _PROSE_CHARACTERS = 60  # of a paragraph, beside its link
-_IDEOGRAPHS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _DATE = re.compile(
     r"""
     (?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}                # 2026-01-05
@@ -104,7 +103,7 @@ def _telling(link: LinkSeen) -> int:
 
 def is_long(text: str) -> bool:
     """Whether a link's ``text`` is as long as a headline, in letters or in ideographs."""
-    return len(text) >= _LONG_CHARACTERS or len(_IDEOGRAPHS.findall(text)) * 3 >= _LONG_CHARACTERS
+    return len(text) >= _LONG_CHARACTERS or ideographs_of(text) * 3 >= _LONG_CHARACTERS
 
 
 def _looked_at(anchors: Iterable[Anchor]) -> list[LinkSeen]:

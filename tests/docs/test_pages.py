@@ -11,7 +11,7 @@ from archive.column import Column
 from archive.tables import TABLES
 from crawler import settings
 from pipelines.rules.site_rules import FieldName
-from spiders import site_file
+from spiders import site_tables
 from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE
 
 ROOT = Path(__file__).parents[2]
@@ -48,11 +48,7 @@ def test_every_setting_of_ours_has_a_line() -> None:
 
 def test_every_key_of_a_site_file_has_a_line() -> None:
     text = page("sites.md")
-    tables = [
-        kind
-        for name, kind in vars(site_file).items()
-        if name.startswith("_") and hasattr(kind, "__struct_encode_fields__")
-    ]
+    tables = [kind for kind in vars(site_tables).values() if hasattr(kind, "__struct_encode_fields__")]
     keys = {key for kind in tables for key in kind.__struct_encode_fields__}
     assert {"linked_as", "next_is", "delay_seconds"} <= keys
     for key in keys | set(FieldName):
