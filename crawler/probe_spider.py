@@ -69,6 +69,7 @@ class ProbeSpider(scrapy.Spider):
         while wishes := next_wishes(self.known):
             for wish in wishes:
                 self.answers.append(await self._answer(wish))
+                self.site = replace(self.site, hosts=self.known.hosts)
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request

@@ -1,6 +1,7 @@
 """On site: requests and redirects stay on the hosts the site definition names."""
 
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
@@ -15,18 +16,18 @@ class OnSite:
     drops a redirect off the site before anyone is told.
     """  # noqa: D205
 
-    def __init__(self, hosts: frozenset[str]) -> None:
-        self._hosts = hosts
+    def __init__(self, hosts: Callable[[], frozenset[str]]) -> None:
+        self._hosts = hosts  # asked each time: a probe learns of more as it goes
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The middleware for the hosts of ``crawler``'s site; switched off for spiders without one."""
-        site = getattr(crawler.spider, "site", None)
-        if not isinstance(site, SiteDefinition):
+        spider: Any = crawler.spider
+        if not isinstance(getattr(spider, "site", None), SiteDefinition):
             raise NotConfigured("the spider names no site")
-        return cls(site.hosts)
+        return cls(lambda: frozenset(spider.site.hosts))
 
     def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest, which ends the visit as off-site, where ``request`` leaves the site."""
-        if host_of(request.url) not in self._hosts:
+        if host_of(request.url) not in self._hosts():
             raise IgnoreRequest(f"offsite: {request.url}")

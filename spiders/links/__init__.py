@@ -12,7 +12,7 @@ from pipelines.rules.link_rules import (
 from spiders.links.classify import classify, led_to, links_to, looks_like_article
 from spiders.links.following import leads_away
 from spiders.links.kinds import FoundAs, page_kind
-from spiders.links.leads import Leads, LearnedLeads, leads_of
+from spiders.links.leads import Leads, LearnedLeads, found_at, leads_of
 from spiders.links.learning import counted, is_hopeless, learn, learn_from
 from spiders.links.patterns import matches, pattern_of, patterns_of
 from spiders.links.rows import row_of, rows_of, rules_of
@@ -33,6 +33,7 @@ __all__ = [
     "Place",
     "classify",
     "counted",
+    "found_at",
     "is_hopeless",
     "leads_away",
     "leads_of",

@@ -13,6 +13,11 @@ from spiders.site import SiteDefinition
 Data = dict[str, int | str]
 
 
+def found_at(place: Place, *, has_date_near: bool) -> Data:
+    """How a link stood, as it travels with its address: what `LearnedLeads.found_as` reads."""
+    return {"place": str(place)} | ({"dated": 1} if has_date_near else {})
+
+
 class Leads:
     """The ``articles`` and the ``listings`` that a page leads to, each address in its visiting form once, in order."""
 
@@ -48,7 +53,7 @@ class LearnedLeads(Leads):
 
     def data_of(self, link: LinkSeen) -> Data:
         """How ``link`` stood, which helps to tell what the page behind it is."""
-        return {"place": str(link.place)} | ({"dated": 1} if link.has_date_near else {})
+        return found_at(link.place, has_date_near=link.has_date_near)
 
     def found_as(self, data: Data) -> FoundAs:
         """How the page itself was found, by the ``data`` that came back with it."""

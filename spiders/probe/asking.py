@@ -49,7 +49,10 @@ def _wishes(known: Known) -> Iterator[Wish]:
     yield from _sitemaps(known)
     yield from _feeds(known)
     if not known.of(What.SECTION):
-        for section in [section for page in known.lists for section in page.sections][:1]:
+        sections = [section for page in known.lists for section in page.sections]
+        # A page that only lets choose a language leads to its editions.
+        editions = () if any(page.articles for page in known.lists) else known.editions
+        for section in [*sections, *editions][:1]:
             yield Wish(address=section, what=What.SECTION)
 
 

@@ -62,18 +62,17 @@ def findings_of(known: Known, *, requests: int) -> Findings:
     """The findings of a probe that asked ``requests`` times and now knows what is ``known``."""
     pages = [page.facts for page in known.lists]
     front = next((page for page in pages if is_front_page(page.address)), pages[0] if pages else None)
-    editions = _editions(known)
-    hosts = {*twins(known.address), *(host_of(page.address) for page in pages), *map(host_of, editions)}
+    hosts = {*twins(known.address), *(host_of(page.address) for page in pages), *known.hosts}
     feeds, sitemaps = _sources(known, What.FEED), _sources(known, What.SITEMAP)
     titles = [*(page.site_title for page in pages), *(feed.facts.title for feed in feeds)]
     return Findings(
         address=known.address,
         title=next((title for title in titles if title), None),
-        language=front.language if front and not editions else None,
+        language=front.language if front and not known.editions else None,
         hosts=frozenset(host for host in hosts if is_same_site(f"http://{host}/", known.address)),
         moved_to=host_of(front.address) if front and host_of(front.address) != host_of(known.address) else None,
         lists=known.lists,
-        editions=editions,
+        editions=known.editions,
         feeds=feeds,
         sitemaps=sitemaps,
         samples=tuple(answer.sample for answer in known.answers if answer.sample),
@@ -84,18 +83,12 @@ def findings_of(known: Known, *, requests: int) -> Findings:
     )
 
 
-def _editions(known: Known) -> tuple[str, ...]:
-    """The pages looked at in other languages, each once."""
-    seen = {page.facts.address for page in known.lists}
-    found = [edition for page in known.lists for edition in page.facts.editions]
-    return tuple(dict.fromkeys(one for one in found if one not in seen and is_same_site(one, known.address)))
-
-
 def _sources(known: Known, what: What) -> tuple[Source, ...]:
     """The sources of one kind that lead somewhere; the sitemaps of an index are found from it again."""
-    parts = {part for source in known.sources for part in source.parts}
-    return tuple(
-        Source(address=answer.wish.address, facts=answer.source)
-        for answer in known.of(what)
-        if answer.source and answer.source.leads_on and answer.wish.address not in parts
-    )
+    parts: set[str] = set()  # of those asked before: an index may name itself
+    found: list[Source] = []
+    for answer in known.of(what):
+        if answer.source and answer.source.leads_on and answer.wish.address not in parts:
+            found.append(Source(address=answer.wish.address, facts=answer.source))
+        parts.update(answer.source.parts if answer.source else ())
+    return tuple(found)

@@ -1,13 +1,15 @@
 """What a probe knows of its site at a moment: its answers, and what follows from all of them together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from pipelines.rules.addresses import host_of
 from pipelines.rules.link_rules import LinkEvidence, LinkKind, LinkRules, PageKind
 from spiders.links import LinkSeen, Place, counted, learn_from, led_to
 from spiders.probe.answer import Answer, Robots, What
 from spiders.probe.facts import PageFacts
+from spiders.probe.hosts import is_same_site
 from spiders.probe.source_facts import SourceFacts
 from spiders.site import SiteDefinition
 
@@ -38,7 +40,18 @@ class Known:
     @cached_property
     def lists(self) -> tuple[ListPage, ...]:
         """The pages asked for as lists that came, and those asked for as articles that turned out to be lists."""
-        return tuple(self._list(answer.page) for answer in self.answers if answer.page and _is_list(answer))
+        return tuple(map(self._list, self._list_pages))
+
+    @property
+    def editions(self) -> tuple[str, ...]:
+        """The pages looked at in other languages that were not looked at themselves, each once."""
+        seen = {page.address for page in self._list_pages}
+        return tuple(dict.fromkeys(edition for edition in self._editions if edition not in seen))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the site so far: also those of its editions."""
+        return self.site.hosts | {host_of(edition) for edition in self._editions}
 
     @property
     def sources(self) -> Iterator[SourceFacts]:
@@ -55,6 +68,15 @@ class Known:
         """The answers to wishes for ``what``."""
         return [answer for answer in self.answers if answer.wish.what is what]
 
+    @property
+    def _list_pages(self) -> list[PageFacts]:
+        return [answer.page for answer in self.answers if answer.page and _is_list(answer)]
+
+    @property
+    def _editions(self) -> Iterator[str]:
+        found = (edition for page in self._list_pages for edition in page.editions)
+        return (edition for edition in found if is_same_site(edition, self.address))
+
     def _evidence(self) -> Iterator[LinkEvidence]:
         for answer in self.answers:
             if answer.page:
@@ -63,7 +85,7 @@ class Known:
                 yield LinkEvidence(seen=counted(answer.page.links), verdict=verdict)
 
     def _list(self, page: PageFacts) -> ListPage:
-        by_kind = led_to(page.links, self.site, self.rules)
+        by_kind = led_to(page.links, replace(self.site, hosts=self.hosts), self.rules)
         sections = sorted(by_kind[LinkKind.LISTING], key=_is_elsewhere)
         return ListPage(
             facts=page,

@@ -70,7 +70,9 @@ def _of_answer(answer: Answer, *, is_given: bool) -> Iterator[Notice]:
     for sign in answer.page.signs if answer.page else ():
         if sign is Sign.PAYWALLED or answer.wish.what is not What.ARTICLE:
             yield Notice(text=f"{address} {sign.meaning}", is_fatal=is_given and sign is not Sign.PAYWALLED)
-    if answer.outcome is None and not answer.wish.is_guess and answer.wish.what in (What.FEED, What.SITEMAP):
+    # That nothing is at a guessed address says nothing; what is there and broken does.
+    is_told = not answer.wish.is_guess or (answer.source is not None and answer.source.problem is not None)
+    if answer.outcome is None and is_told and answer.wish.what in (What.FEED, What.SITEMAP):
         yield from _of_source(answer)
 
 

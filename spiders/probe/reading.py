@@ -6,7 +6,7 @@ from dataclasses import replace
 from archive.outcomes import Outcome
 from pipelines.page.page import Page
 from pipelines.read import read
-from pipelines.rules.addresses import plain_address
+from pipelines.rules.addresses import host_of, plain_address
 from spiders.answers import outcome_of_error
 from spiders.links import FoundAs, Place, page_kind
 from spiders.probe.answer import Answer, Sample, What, Wish
@@ -17,6 +17,7 @@ from spiders.site import SiteDefinition
 
 _SOURCES = (What.FEED, What.SITEMAP)
 _REFUSING = range(400, 600)
+_OFF_SITE = "offsite: "
 
 
 def wants_page(wish: Wish) -> bool:
@@ -28,11 +29,14 @@ def unanswered(wish: Wish, problem: Exception) -> Answer:
     """The answer to ``wish`` that ``problem`` kept from coming."""
     outcome = outcome_of_error(problem)
     words = str(problem)
-    if outcome is Outcome.ROBOTS_UNKNOWN and "status 5" not in words:
+    if outcome is Outcome.ROBOTS_UNKNOWN and _OFF_SITE in words:
+        # A host that sends everything elsewhere sends its robots.txt there as well.
+        outcome, words = Outcome.OFF_SITE, words[words.index(_OFF_SITE) :]
+    elif outcome is Outcome.ROBOTS_UNKNOWN and "status 5" not in words:
         # The server did not answer at all: robots.txt is only the first thing that was asked of it.
         outcome = Outcome.UNREACHABLE
     told = {
-        Outcome.OFF_SITE: f"it leads to another site, {words.removeprefix('offsite: ')}",
+        Outcome.OFF_SITE: f"it leads to another site, {words.removeprefix(_OFF_SITE).removesuffix('/robots.txt')}",
         Outcome.ROBOTS: _plain(Outcome.ROBOTS),
         Outcome.ROBOTS_UNKNOWN: f"robots.txt could not be read ({words})",
     }
@@ -59,6 +63,8 @@ def read_answer(answer: Answer, page: Page, site: SiteDefinition) -> Answer:
         return answer
     if not wants_page(wish):
         return replace(answer, source=read_source(page))
+    # A page that came is on the site, also where its host is that of an edition.
+    site = replace(site, hosts=site.hosts | {host_of(page.address)})
     answer = replace(answer, page=page_facts(page, site))
     if wish.what is not What.ARTICLE:
         return answer

@@ -14,7 +14,7 @@ from pipelines.listing import Entry
 from pipelines.normalise import clean_entry
 from pipelines.rules.addresses import host_of
 from pipelines.rules.link_rules import LinkEvidence, LinkRules
-from spiders.links import LinkSeen, Place, counted
+from spiders.links import LinkSeen, Place, counted, found_at
 from spiders.site import SiteDefinition
 from spiders.sources.dates import changed_by
 from spiders.sources.feed import Feed, FeedEntry, read_feed
@@ -51,7 +51,8 @@ def _nothing(problem: str | None) -> PageContent:
 
 def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageContent:
     # A feed's entries are articles by themselves, unless the site's file says otherwise.
-    found = [_article_of_feed(entry, site) for entry in feed.entries if may_be_article(entry.address, site)]
+    told = [entry for entry in feed.entries if may_be_article(entry.address, site)]
+    found = [_as_teaser(_article_of_feed(entry, site), entry, task) for entry in told]
     number = page_number(task.data)
     following = feed.next_address
     if following and host_of(following) in site.hosts and number < site.listings.max_pages:
@@ -74,7 +75,8 @@ def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageCo
 
 
 def _content_of_sitemap(sitemap: Sitemap, task: PageTask, site: SiteDefinition) -> PageContent:
-    found = [_article_of_sitemap(entry, site) for entry in articles_of(sitemap.entries, site, _known(task, site))]
+    told = articles_of(sitemap.entries, site, _known(task, site))
+    found = [_as_teaser(_article_of_sitemap(entry, site), entry, task) for entry in told]
     found += _further_sitemaps(sitemap, task, site)
     entries = (
         Entry(
@@ -132,6 +134,13 @@ def _article_of_feed(entry: FeedEntry, site: SiteDefinition) -> Found:
 def _article_of_sitemap(entry: SitemapEntry, site: SiteDefinition) -> Found:
     hints = Hints(source=SITEMAP_BOX, title=entry.title, **_published(entry.published))
     return replace(_article(entry.address, site, hints.as_data()), changed_by=changed_by(entry.modified))
+
+
+def _as_teaser(article: Found, entry: FeedEntry | SitemapEntry, task: PageTask) -> Found:
+    """``article`` with how it was found, where its page is to tell what it is: what lists articles shows teasers."""
+    if task.links is None or (isinstance(entry, SitemapEntry) and not entry.is_news):
+        return article
+    return replace(article, data={**article.data, **found_at(Place.TEASER, has_date_near=entry.published is not None)})
 
 
 def _published(published: Moment | None) -> dict[str, Any]:

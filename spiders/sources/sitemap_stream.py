@@ -13,6 +13,7 @@ from pipelines.page.text import fold
 from spiders.sources.looks import text_of_head
 
 _PIECE = 64 * 1024
+_SPACE = b"\0 \t\r\n"  # in UTF-16, half of each sign is zero
 _IN_ADDRESS = re.compile(r"in tag (?:[\w.-]+:)?loc\b")
 
 
@@ -35,7 +36,8 @@ class RawAddress:
 class BoundedStream(io.RawIOBase):
     """``body``, unpacked piece by piece where it ``is_zipped``, up to ``limit`` bytes.
 
-    It ends there, and where a gzip stream is broken or cut; ``problem`` then says so.
+    It ends there, and where a gzip stream is broken or cut; ``problem`` then says so. ``last`` is the last byte read
+    that is no space, empty before the first.
     """
 
     def __init__(self, body: bytes, limit: int, *, is_zipped: bool) -> None:
@@ -46,6 +48,7 @@ class BoundedStream(io.RawIOBase):
         self._unpacked = b""
         self._zip = zlib.decompressobj(wbits=31) if is_zipped else None
         self.problem: str | None = None
+        self.last = b""
 
     def readable(self) -> bool:
         """Always."""
@@ -62,6 +65,7 @@ class BoundedStream(io.RawIOBase):
         piece = self._unpacked or self._next_piece()
         size = len(piece) if size < 0 else size
         self._unpacked = piece[size:]
+        self.last = piece[:size].rstrip(_SPACE)[-1:] or self.last
         return piece[:size]
 
     def _next_piece(self) -> bytes:
@@ -132,7 +136,9 @@ def raw_addresses(stream: BoundedStream) -> Iterator[RawAddress]:
     unfinished = [entry.message for entry in walk.error_log if entry.type == etree.ErrorTypes.ERR_TAG_NOT_FINISHED]
     if held is not None and not any(map(_IN_ADDRESS.search, unfinished)):
         yield held
-    if unfinished:
+    # Inside of a tag, the parser calls the end another fault.
+    goes_on = any(entry.type == etree.ErrorTypes.ERR_DOCUMENT_END for entry in walk.error_log)
+    if unfinished or (stream.last != b">" and not goes_on):
         raise TroubleError("it breaks off before its end")
 
 

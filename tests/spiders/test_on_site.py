@@ -23,7 +23,7 @@ HOSTS = frozenset({"news.example", "127.0.0.1:8000"})
     ["https://news.example/a", "http://news.example:80/a", "https://NEWS.example/", "http://127.0.0.1:8000/robots.txt"],
 )
 def test_a_request_to_a_host_of_the_site_passes(address: str) -> None:
-    OnSite(HOSTS).process_request(Request(address))
+    OnSite(lambda: HOSTS).process_request(Request(address))
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_request_to_a_host_of_the_site_passes(address: str) -> None:
 )
 def test_a_request_to_any_other_host_or_port_ends_as_off_site(address: str) -> None:
     with pytest.raises(IgnoreRequest) as told:
-        OnSite(HOSTS).process_request(Request(address))
+        OnSite(lambda: HOSTS).process_request(Request(address))
 
     assert address in str(told.value)
     assert outcome_of_error(told.value) is Outcome.OFF_SITE

@@ -14,7 +14,7 @@ from spiders.probe.site_text import site_text
 from spiders.probe.telling import counted, findings_lines, sample_lines
 from spiders.site import SiteDefinition
 from spiders.site_file import read_site_file
-from tests.spiders.probe.playing import ADDRESS, NOW, feed, front, probed, site_of_stories, sitemap
+from tests.spiders.probe.playing import ADDRESS, NOW, feed, front, index, probed, site_of_stories, sitemap
 from tests.spiders.probe.playing import Site as Answers
 
 NAME = '<meta property="og:site_name" content="The Gazette">'
@@ -63,6 +63,38 @@ def test_what_leads_where_stands_in_the_file_with_its_evidence(tmp_path: Path) -
     (rule,) = read.links
     assert (rule.pattern, rule.seen, rule.read, rule.articles) == ("/{year}/{month}/{slug}/", 9, 3, 3)
     assert "[[links]]" in text
+
+
+def test_a_page_that_only_lets_choose_a_language_leads_to_the_editions(tmp_path: Path) -> None:
+    head = EDITION.format("pt") + EDITION.format("fr")
+    choice = f'<html lang="en"><head>{head}</head><body><h1>Gazette</h1></body></html>'
+    findings = found({ADDRESS: choice, "https://pt.gazette.example/": front(9)})
+    assert findings.leads_to_articles
+    assert not any(notice.is_fatal for notice in findings.notices)
+    definition, read, _ = read_back(findings, tmp_path)
+    assert_same(definition, read)
+    assert read.listings.start == ("https://pt.gazette.example/", "https://fr.gazette.example/")
+
+
+def test_an_index_of_sitemaps_that_names_itself_is_none_of_its_own_parts() -> None:
+    address = f"{ADDRESS}m.xml"
+    site = site_of_stories(3) | {address: index(address, f"{ADDRESS}part.xml")}
+    findings = found(site, robots=Robots(sitemaps=(address,)))
+    assert [sitemap.address for sitemap in findings.sitemaps] == [address]
+
+
+def test_a_sitemap_at_the_usual_place_that_breaks_off_is_told() -> None:
+    broken = sitemap(*(f"{ADDRESS}2026/01/story-number-{n}/" for n in range(1, 9)))[:-30]
+    findings = found(site_of_stories(3) | {f"{ADDRESS}sitemap.xml": broken})
+    (notice,) = [notice.text for notice in findings.notices if "sitemap.xml" in notice.text]
+    assert "it breaks off before its end" in notice
+    assert "what could be read of it is used" in notice
+
+
+def test_a_host_that_sends_everything_to_another_is_told_so() -> None:
+    problem = IgnoreRequest("unreadable rules of gazette.example: offsite: https://herald.example.org/robots.txt")
+    (notice,) = found({ADDRESS: problem}).notices
+    assert "it leads to another site, https://herald.example.org: if the site is there now" in notice.text
 
 
 def test_editions_in_other_languages_are_part_of_the_site(tmp_path: Path) -> None:

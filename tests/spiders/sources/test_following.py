@@ -12,6 +12,7 @@ from archive.outcomes import Outcome
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.page.page import Page
 from pipelines.rules.addresses import AddressRules
+from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import SiteRules
 from spiders.reading import read_content
 from spiders.site import Listings, SiteDefinition
@@ -31,6 +32,7 @@ SITE = SiteDefinition(
     rules=SiteRules(site="bread"),
 )
 RULED = replace(SITE, rules=SiteRules(site="bread", addresses=AddressRules(article=re.compile(r"/news/story-\d+/"))))
+NEWS_SITEMAP = sitemaps.sitemap(sitemaps.news(story(1), "Oven news", "2026-01-05"))
 TWELVE_HOURS, TEN_MINUTES = timedelta(hours=12), timedelta(minutes=10)
 
 
@@ -231,3 +233,26 @@ def test_what_a_feed_said_stands_in_for_what_the_page_does_not_say() -> None:
     assert (told.authors, told.published_text) == (("Ada Example",), feeds.ABOUT[0][2])
     assert (told.sources["published_at"], told.sources["authors"]) == ("feed", "feed")
     assert told.content_hash == without.content_hash
+
+
+@pytest.mark.parametrize(("kind", "body"), [(Kind.FEED, feeds.rss(feeds.rss_item(1))), (Kind.SITEMAP, NEWS_SITEMAP)])
+def test_where_links_are_learned_an_entry_of_a_list_of_articles_counts_as_a_teaser(kind: Kind, body: bytes) -> None:
+    address = feeds.FEED if kind is Kind.FEED else sitemaps.SITEMAP
+    page = Page(body=body, address=address, fetched_at=NOON)
+    content = read_content(PageTask(kind=kind, address=address, data={}, page=page, links=LinkRules()), SITE)
+    (found,) = content.found
+    assert (found.data["place"], found.data["dated"]) == ("teaser", 1)
+
+
+def test_a_short_dated_page_that_a_feed_names_is_an_article() -> None:
+    body = b"<html><body><h1>Oven news</h1><time datetime='2026-01-05'>Jan. 5, 2026</time><p>%s</p>" % (
+        b"The oven is warm. " * 6
+    )
+    page = Page(body=body, address=f"{feeds.BASE}oven-news", fetched_at=NOON)
+    cases: tuple[tuple[dict[str, int | str], Outcome | None], ...] = (
+        ({"depth": 1}, Outcome.NOT_ARTICLE),
+        ({"depth": 1, "place": "teaser", "dated": 1}, None),
+    )
+    for data, outcome in cases:
+        task = PageTask(kind=Kind.ARTICLE, address=page.address, data=data, page=page, links=LinkRules())
+        assert read_content(task, SITE).outcome is outcome

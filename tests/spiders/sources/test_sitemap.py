@@ -89,6 +89,17 @@ def test_a_sitemap_that_breaks_off_gives_what_comes_before() -> None:
     assert "gzip" in (read(zipped(body)[:-200]).problem or "")
 
 
+@pytest.mark.parametrize("ending", ["<", "<u", "</", "</ur", "<url", "<url><", "<url><loc", "<url></l"])
+def test_a_sitemap_that_breaks_off_within_a_tag_says_so(ending: str) -> None:
+    listed = read(sitemap(url(story(1))).replace(b"</urlset>", ending.encode()))
+    assert (addresses(listed), listed.problem) == ([story(1)], "it breaks off before its end")
+
+
+@pytest.mark.parametrize("ending", ["", "\n\n", "<!-- made by hand -->", "rubbish"])
+def test_what_comes_after_the_end_of_a_sitemap_breaks_nothing_off(ending: str) -> None:
+    assert read(sitemap(url(story(1))) + ending.encode()).problem is None
+
+
 def test_a_gzip_stream_that_is_no_gzip_is_no_sitemap() -> None:
     assert read(b"\x1f\x8b" + b"nonsense" * 50) == Sitemap(problem="it is no sitemap")
 
