@@ -19,6 +19,7 @@ INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
 
 # Fewer articles say nothing of a site's layout.
 _ENOUGH_RECORDS = 10
+_SHOWN_CHARACTERS = 300  # of an address, which may be left out for its length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Report:
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
         lines += [
-            f"Left out {count}: {Reason(reason).meaning}, first {self.kept_out_examples[reason]}"
+            f"Left out {count}: {Reason(reason).meaning}, first {_shown(self.kept_out_examples[reason])}"
             for reason, count in self.kept_out.items()
         ]
         lines += [
@@ -146,3 +147,7 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
         held_back=dict(sorted(run.account.held_back.items())),
     )
+
+
+def _shown(address: str) -> str:
+    return address if len(address) <= _SHOWN_CHARACTERS else f"{address[:_SHOWN_CHARACTERS]}…"

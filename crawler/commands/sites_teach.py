@@ -20,6 +20,7 @@ from spiders.site_folders import SHIPPED, find_site, own_folder
 
 _LISTINGS = 2
 _ENOUGH_PAGES = 3
+_TOLD_CHARACTERS = 200  # of an example, when it is said again
 # A body or a language is no single value that stands somewhere on a page.
 _TAUGHT = tuple(name for name in FieldName if name not in (FieldName.BODY, FieldName.LANGUAGE))
 
@@ -110,6 +111,7 @@ def _pages(definition: SiteDefinition, address: str, count: int) -> tuple[Page, 
 
 
 def _said(lesson: Lesson, told: str, address: str) -> list[str]:
+    told = told if len(told) <= _TOLD_CHARACTERS else f"{told[:_TOLD_CHARACTERS]}…"
     if lesson.known_by:
         return [f"{lesson.name}: {told!r} is read already, by {lesson.known_by}"]
     if not lesson.is_shown:

@@ -39,7 +39,8 @@ _BRACES = frozenset("{}")
 _NARROWED = ("{word}", "{slug}", "{id}")
 # More parts, or longer ones, and an address is no name of a page.
 _MOST_PARTS = 12
-_CACHED = 16_384
+_LONG_NAME = 100  # characters
+_CACHED = 32_768  # more than the addresses of one part of a sitemap, which are looked at several times
 
 
 @lru_cache(maxsize=_CACHED)
@@ -139,7 +140,8 @@ def _name_shape(name: str, before: str, *, is_edge: bool) -> str:
 
 
 def _text_shape(name: str) -> str:
-    for shape in ("word", "number", "id"):
+    # A long name is none of these; looking through all of it, for each address of a sitemap, would take seconds.
+    for shape in ("word", "number", "id") if len(name) <= _LONG_NAME else ():
         if _SHAPES[shape].fullmatch(name):
             return f"{{{shape}}}"
     date = _DASHED_DATE.match(name)
@@ -148,7 +150,7 @@ def _text_shape(name: str) -> str:
         rest = name[date.end() :]
         return f"{shape}{rest[0]}{{slug}}" if len(rest) > 1 else shape
     for expression, shape in ((_LAST_NUMBER, "{number}"), (_LAST_ID, "{id}")):
-        last = expression.search(name)
+        last = expression.search(name[-_LONG_NAME:])
         if last:
             return f"{{slug}}{last[1]}{shape}"
     first = _FIRST_NUMBER.match(name)

@@ -37,7 +37,8 @@ def site_text(site: SiteDefinition, findings: Findings, now: datetime) -> str:
 def _head(site: SiteDefinition, findings: Findings, now: datetime) -> Iterator[str]:
     yield f"{site.title}, as newsreel found it on {now:%Y-%m-%d} with {counted(findings.requests, 'request')}."
     yield "Change what is wrong: newsreel never writes over this file unasked. All keys: docs/sites.md"
-    yield f"Is it still right?  newsreel sites check     Look anew:  newsreel sites add {findings.address} --force"
+    anew = f"newsreel sites add {findings.address} --name {site.name} --force"
+    yield f"Is it still right?  newsreel sites check     Look anew:  {anew}"
     yield from (f"Note: {notice.text}." for notice in findings.notices)
 
 

@@ -1,5 +1,6 @@
 """What a feed or a sitemap leads to: its entries as sightings, its addresses with what it says of them as hints."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -70,7 +71,7 @@ def _content_of_feed(feed: Feed, task: PageTask, site: SiteDefinition) -> PageCo
         found=tuple(found),
         outcome=Outcome.FEED,
         evidence=_evidence(feed.entries, task, site),
-        detail=_detail(feed.problem, feed.without_address),
+        detail=_detail(feed.problem, feed.without_address, _elsewhere(feed.entries, site)),
     )
 
 
@@ -92,7 +93,7 @@ def _content_of_sitemap(sitemap: Sitemap, task: PageTask, site: SiteDefinition) 
         found=tuple(found),
         outcome=Outcome.SITEMAP,
         evidence=_evidence([entry for entry in sitemap.entries if entry.is_news], task, site),
-        detail=_detail(sitemap.problem, sitemap.without_address),
+        detail=_detail(sitemap.problem, sitemap.without_address, _elsewhere(sitemap.entries, site)),
     )
 
 
@@ -177,8 +178,21 @@ def _further_sitemaps(sitemap: Sitemap, task: PageTask, site: SiteDefinition) ->
         yield source(Kind.SITEMAP, address, **{LEVEL: level, SKIP: sitemap.following})
 
 
-def _detail(problem: str | None, without_address: int) -> str | None:
+def _elsewhere(entries: Iterable[FeedEntry | SitemapEntry], site: SiteDefinition) -> Counter[str]:
+    """How many of ``entries`` are on each host that is none of the site's."""
+    hosts = Counter(host_of(entry.address) for entry in entries)
+    return Counter({host: count for host, count in hosts.items() if host not in site.hosts})
+
+
+def _detail(problem: str | None, without_address: int, elsewhere: Counter[str]) -> str | None:
     """What of a source was not used, and why; None where all was."""
-    entries = "1 entry has" if without_address == 1 else f"{without_address} entries have"
-    lost = f"{entries} no address" if without_address else None
-    return "; ".join(filter(None, (problem, lost))) or None
+    lost = f"{_entries(without_address)} no address" if without_address else None
+    away = None
+    if elsewhere:
+        (host, _), *_ = elsewhere.most_common(1)
+        away = f"{_entries(elsewhere.total())} an address on another host, most often {host}"
+    return "; ".join(filter(None, (problem, lost, away))) or None
+
+
+def _entries(count: int) -> str:
+    return "1 entry has" if count == 1 else f"{count} entries have"

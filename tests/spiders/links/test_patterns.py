@@ -54,6 +54,11 @@ def test_an_address_has_a_readable_shape(path: str, pattern: str) -> None:
     assert matches(pattern, address)
 
 
+def test_a_name_of_any_length_is_told_by_its_end() -> None:
+    assert pattern_of(f"https://a.example/{'bread' * 150}-48213.html") == "/{slug}-{number}.html"
+    assert pattern_of(f"https://a.example/{'bread' * 150}/") == "/{slug}/"
+
+
 def test_an_address_below_a_word_is_also_known_by_that_word() -> None:
     assert patterns_of(f"{HOST}/events/quiet-chips") == ("/events/{slug}", "/{word}/{slug}")
     assert patterns_of(f"{HOST}/de/politik/quiet-chips") == ("/{language}/politik/{slug}", "/{language}/{word}/{slug}")

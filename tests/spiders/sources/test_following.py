@@ -33,6 +33,7 @@ SITE = SiteDefinition(
 )
 RULED = replace(SITE, rules=SiteRules(site="bread", addresses=AddressRules(article=re.compile(r"/news/story-\d+/"))))
 NEWS_SITEMAP = sitemaps.sitemap(sitemaps.news(story(1), "Oven news", "2026-01-05"))
+ELSEWHERE = "1 entry has an address on another host, most often cake.example"
 TWELVE_HOURS, TEN_MINUTES = timedelta(hours=12), timedelta(minutes=10)
 
 
@@ -68,6 +69,13 @@ def test_the_entries_of_a_feed_are_articles_by_themselves_with_what_it_says_of_t
         },
     )
     assert (content.outcome, content.detail, content.record) == (Outcome.FEED, None, None)
+
+
+def test_entries_on_other_hosts_are_counted_with_the_host_most_of_them_are_on() -> None:
+    links = ("https://cake.example/2", "https://cake.example/3", "https://pie.example/4")
+    foreign = (feeds.rss_item(number, link=f"<link>{link}</link>") for number, link in enumerate(links, 2))
+    detail = read(Kind.FEED, feeds.rss(feeds.rss_item(1), *foreign)).detail
+    assert detail == "3 entries have an address on another host, most often cake.example"
 
 
 def test_the_entries_of_a_feed_are_sightings_also_those_on_other_hosts() -> None:
@@ -153,7 +161,7 @@ def test_of_a_sitemap_those_with_the_shape_of_articles_are_articles() -> None:
     content = read(Kind.SITEMAP, listed)
     assert addresses(content) == [story(1), story(2)]
     assert content.entries == ()
-    assert (content.outcome, content.detail) == (Outcome.SITEMAP, None)
+    assert (content.outcome, content.detail) == (Outcome.SITEMAP, ELSEWHERE)
 
 
 def test_where_most_of_a_pattern_look_like_articles_so_are_the_others() -> None:
