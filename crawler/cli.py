@@ -1,37 +1,21 @@
 """The newsreel command: its options, its errors in one line, its exit status."""
 
 import sys
-from importlib import import_module
 
 import click
 
 from archive.errors import NewsreelError
 from archive.version import __version__
 from crawler.exits import ExitStatus, status_of_error
+from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
 
 COMMANDS = ("crawl", "query", "read", "sites", "state", "check", "compact", "demo")
 
 
-class LazyGroup(click.Group):
-    """Loads a command's module when it is run, so that --help and queries do not wait for the crawler."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of all commands."""
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command called ``cmd_name``, or None."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"crawler.commands.{cmd_name}"), cmd_name)
-        return command
-
-
 @click.group(
     cls=LazyGroup,
+    lazy={name: name for name in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start here:  newsreel demo",
 )

@@ -77,7 +77,9 @@ def commands() -> str:
         inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
         parts.append(_help(inner))
         if isinstance(command, click.Group):
-            for sub, subcommand in sorted(command.commands.items()):
+            for sub in sorted(command.list_commands(inner)):
+                subcommand = command.get_command(inner, sub)
+                assert subcommand is not None
                 context_of_sub = click.Context(
                     subcommand, info_name=sub, parent=inner, max_content_width=100, terminal_width=100
                 )

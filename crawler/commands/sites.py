@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.table import Table
 
 from archive.errors import SiteDefinitionError
-from crawler.commands.sites_add import add
-from crawler.commands.sites_teach import teach
+from crawler.lazy_group import LazyGroup
 from spiders.site_file import read_site_file
 from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE, SHIPPED, site_files
 
 
 @click.group(
+    cls=LazyGroup,
+    lazy={"add": "sites_add", "check": "sites", "teach": "sites_teach"},
     invoke_without_command=True,
     epilog=f"""\b
 Your own site files lie in ./{OWN_FOLDER}/ (or where ${OWN_FOLDER_VARIABLE} says), one NAME.toml a site.
@@ -41,11 +42,7 @@ def sites(context: click.Context) -> None:
             click.echo("\t".join(row))
 
 
-sites.add_command(teach)
-sites.add_command(add)
-
-
-@sites.command()
+@click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
     """Check site files without a network: the FILES given, or all there are.
