@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from pipelines.extract import FieldReader, extract
@@ -64,10 +63,15 @@ def learn_rules(name: FieldName, told: str, example: Page, others: Sequence[Page
         return Lesson(name=name, rules=(), known_by=before.source)
     proposed = [] if value is None else _proposed(name, told, example, rules)
     right_here = [each for each in proposed if _value_by(each.rule, example, rules, name) == value]
-    readings = _held_against(right_here, others, rules, name)
+    elsewhere = [[_value_by(each.rule, page, rules, name) for each in right_here] for page in others]
+    readings = _held_against(right_here, elsewhere)
+    if name is FieldName.VIEWS and len(others) >= MIN_PAGES:
+        fixed = [all(row[place] in (None, value) for row in elsewhere) for place in range(len(right_here))]
+        # One and the same number wherever a rule reads any is the site's own, not the article's.
+        readings = [each for each, is_fixed in zip(readings, fixed, strict=True) if not is_fixed]
     return Lesson(
         name=name,
-        rules=_chosen([each for each in readings if not _is_fixed(each.rule, example, others, rules, name)]),
+        rules=_chosen(readings),
         is_misread=_value_by_rules(example, rules, name) is not None,
         is_shown=bool(right_here),
     )
@@ -107,11 +111,8 @@ def _value_by(rule: FieldRule, page: Page, rules: SiteRules, name: FieldName) ->
     return _value_by_rules(page, replace(rules, fields={**rules.fields, name: (rule,)}), name)
 
 
-def _held_against(
-    candidates: Sequence[Proposal], others: Sequence[Page], rules: SiteRules, name: FieldName
-) -> list[Reading]:
-    read = partial(_value_by, rules=rules, name=name)
-    values = [[read(each.rule, page) for each in candidates] for page in others]
+def _held_against(candidates: Sequence[Proposal], values: Sequence[Sequence[Any]]) -> list[Reading]:
+    """How the ``candidates`` stand to ``values``: a row for each other page, of what each of them reads there."""
     # Nobody says what stands on the other pages; what most rules read there is taken for it.
     agreed = [_most_common(row) for row in values]
     return [
@@ -121,7 +122,7 @@ def _held_against(
             right=sum(
                 row[place] is not None and row[place] == value for row, value in zip(values, agreed, strict=True)
             ),
-            pages=len(others),
+            pages=len(values),
         )
         for place, each in enumerate(candidates)
     ]
@@ -130,14 +131,6 @@ def _held_against(
 def _most_common(values: Sequence[Any]) -> Any:
     counted = Counter(value for value in values if value is not None)
     return counted.most_common(1)[0][0] if counted else None
-
-
-def _is_fixed(rule: FieldRule, example: Page, others: Sequence[Page], rules: SiteRules, name: FieldName) -> bool:
-    """Whether a rule reads one and the same value wherever it reads any: the site's own number, not the article's."""
-    if name is not FieldName.VIEWS or len(others) < MIN_PAGES:
-        return False
-    values = [_value_by(rule, page, rules, name) for page in (example, *others)]
-    return len({value for value in values if value is not None}) == 1
 
 
 def _chosen(readings: Sequence[Reading]) -> tuple[Reading, ...]:
