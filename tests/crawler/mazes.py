@@ -36,11 +36,17 @@ def links_to_stories(numbers: range = _NUMBERS) -> list[tuple[str, str]]:
     return [(path_of(number), f"Story number {number}") for number in numbers]
 
 
+def nothing(path: str, query: dict[str, str]) -> Reply | None:
+    """No page, wherever one asks."""
+    del path, query
+    return None
+
+
 @dataclass(slots=True)
 class Maze(Gazette):
     """A site whose pages ``make`` makes up of a path and its query; None: there is none."""
 
-    make: Callable[[str, dict[str, str]], Reply | None] = lambda path, query: None  # noqa: ARG005
+    make: Callable[[str, dict[str, str]], Reply | None] = nothing
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def answer(self, path: str, user_agent: str) -> Reply:

@@ -11,7 +11,7 @@ from spiders.site import site_at
 
 
 def test_names_below_localhost_are_answered_without_asking_anyone() -> None:
-    nobody = cast("ReactorBase", MemoryReactorClock())  # type: ignore[no-untyped-call]
+    nobody = cast("ReactorBase", MemoryReactorClock())  # type: ignore[no-untyped-call] # Twisted types half of it
     names = HostNames(nobody, 0, 1.0)
     for name in ("localhost", "kurier.localhost", "de.kurier.localhost"):
         answered: list[str] = []
