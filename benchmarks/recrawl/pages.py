@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import blake2b
 from html import escape
+from math import ceil
 from random import Random
 
 from crawler.localsite.stories import Story, edit_story, write_story
@@ -47,9 +48,9 @@ class Pages:
         self._kept: dict[str, Page] = {}
 
     @property
-    def article_paths(self) -> list[str]:
-        """The paths of all articles."""
-        return [_path(story) for story in self._stories.values()]
+    def count(self) -> int:
+        """Number of articles and listings."""
+        return len(self._stories) + ceil(len(self._stories) / LISTING_ENTRIES)
 
     def page(self, target: str) -> Page | None:
         """The page for the request target (path and query); None where there is none."""
@@ -125,8 +126,8 @@ class _Frame:
 
     def __init__(self, random: Random) -> None:
         self._style = "\n".join(
-            f".c-{random.randrange(16**6):06x} {{ margin: {random.randrange(40)}px; color: #{random.randrange(16**6):06x};"
-            f" display: flex; justify-content: space-between; font: 400 {random.randrange(11, 30)}px/1.4 serif }}"
+            f".c-{random.randrange(16**6):06x} {{ margin: {random.randrange(40)}px; display: flex; justify-content: "
+            f"space-between; color: #{random.randrange(16**6):06x}; font: 400 {random.randrange(11, 30)}px/1.4 serif }}"
             for _ in range(_STYLE_RULES)
         )
         self._script = ",".join(

@@ -30,6 +30,11 @@ class RunningSite:
 
     origin: str
 
+    @property
+    def pages(self) -> int:
+        """Number of articles and listings that there are."""
+        return int(self._call("pages"))
+
     def take_log(self) -> list[Answered]:
         """The answers since this was asked last."""
         return [Answered(**entry) for entry in self._call("log")]

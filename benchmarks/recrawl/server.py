@@ -49,8 +49,8 @@ class Site(ThreadingHTTPServer):
             case "log":
                 taken, self.log = self.log, []
                 return taken
-            case "articles":
-                return self.pages.article_paths
+            case "pages":
+                return self.pages.count
             case "change":
                 return self.pages.change(float(arguments["share"][0]))
             case "validators":
