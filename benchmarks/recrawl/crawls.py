@@ -16,7 +16,7 @@ from typing import Any
 
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http import Request, Response
 
 from crawler.crawl import Asked, crawl
 from spiders.site import SiteDefinition
@@ -76,7 +76,7 @@ class Downloads(scrapy.Spider):
         """Ask for the front page."""
         yield Request(f"{self._origin}/", self.listing)
 
-    def listing(self, response: HtmlResponse) -> Iterator[Request]:
+    def listing(self, response: Response) -> Iterator[Request]:
         """Ask for the articles, and for the next listing."""
         for path in response.css("h2 a::attr(href)").getall():
             yield Request(f"{self._origin}{path}", self.article)
