@@ -8,6 +8,7 @@ from typing import Any
 from archive.disk import Disk
 from crawler.crawls import Crawls
 from crawler.report import Report, report_of
+from pipelines.content import PageReader
 from spiders.news import NewsSpider, start_of
 from spiders.open_run import open_run
 from spiders.site import SiteDefinition
@@ -54,11 +55,17 @@ class Simulation:
         """Do what ``plan`` does, which awaits `crawl`. One call per process. Raises what it raises."""
         self.process.run(plan()).result()
 
-    async def crawl(self, *, due_only: bool = False, disk: Disk | None = None) -> Report:
-        """One crawl from its beginning to its end. Raises what `open_run` raises, and what made the crawl stop."""
+    async def crawl(
+        self, *, due_only: bool = False, disk: Disk | None = None, reader: PageReader | None = None
+    ) -> Report:
+        """One crawl from its beginning to its end, whose pages ``reader`` reads; None: newsreel's own.
+
+        Raises what `open_run` raises, and what made the crawl stop.
+        """
         site = self.site
         start = start_of(site)
         with open_run(site.rules, self.archive, start, clock=self.clock, disk=disk, due_only=due_only) as run:
+            run.reader = reader
             crawler = self.process.create_crawler(NewsSpider)
             await self.process.crawl(crawler, site=site, run=run)
             if run.failure is not None:

@@ -82,7 +82,7 @@ class _Rows:
         self.all_visits = archive.sql("SELECT * FROM observations ORDER BY observed_at").rows()
         self.visits = _by_article([visit for visit in self.all_visits if visit["article_id"]])
         self.aliases = archive.sql("SELECT article_id, address FROM aliases").rows()
-        self.runs = {row["run_id"]: row for row in archive.sql("SELECT * FROM runs").rows()}
+        self.runs: dict[str, Row] = {row["run_id"]: row for row in archive.sql("SELECT * FROM runs").rows()}
         self.sightings = archive.sql(
             "SELECT run_id, seen_at, position, address FROM sightings "
             "WHERE box = 'listing' AND listing_address = ? ORDER BY seen_at, position",

@@ -41,8 +41,8 @@ def notes(account: Account) -> list[str]:
     """What the row does not say, and every problem, at most so many."""
     lines = [
         f"{account.policy}: of the articles, {account.articles_not_yet} came after the last list that was read, "
-        f"{account.articles_never} went before one was; of the edits, {account.edits_not_yet} wait for their next visit, "
-        f"{account.edits_never} went with their article before it; {account.deletions_not_yet} deletions wait; "
+        f"{account.articles_never} went before one was; of the edits, {account.edits_not_yet} wait for their next "
+        f"visit, {account.edits_never} went with their article before it; {account.deletions_not_yet} deletions wait; "
         f"{account.views_checked} numbers of views and {account.listings_checked} lists compared with the site's own"
     ]
     lines += [f"  {problem}" for problem in account.problems[:_MOST_TOLD]]
