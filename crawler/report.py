@@ -1,7 +1,6 @@
 """The report of a crawl: for people a few lines whose counts add up, for programs the same as JSON."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -70,7 +69,7 @@ class Report:
             "status": self.status.name.lower(),
             "resumed_from": self.resumed_from.isoformat(timespec="seconds") if self.resumed_from else None,
         }
-        return json.dumps(values)
+        return json.dumps(values | values.pop("traffic"))
 
     def as_text(self) -> str:
         """The report in lines for people: every outcome with its count and meaning, and the sum."""
@@ -117,7 +116,7 @@ class Report:
 
     def _how_unchanged(self, outcome: Outcome, count: int) -> list[str]:
         """Of articles that did not change, for how many the server said so."""
-        told = self.traffic.as_before[outcome] if outcome is Outcome.UNCHANGED else 0
+        told = self.traffic.as_before.get(outcome, 0) if outcome is Outcome.UNCHANGED else 0
         return [f"           the server said so of {told}, {count - told} had the same content"] if told else []
 
     def _failures_query(self) -> str:
@@ -158,7 +157,7 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
         kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
         held_back=dict(sorted(run.account.held_back.items())),
-        traffic=replace(run.traffic, as_before=Counter(dict(sorted(run.traffic.as_before.items())))),
+        traffic=replace(run.traffic, as_before=dict(sorted(run.traffic.as_before.items()))),
         servers=run.servers.findings(),
     )
 

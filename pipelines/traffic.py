@@ -1,6 +1,5 @@
 """Traffic: what a run sent and received over the wire, and what it did not have to."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.outcomes import Outcome
@@ -22,7 +21,7 @@ class Traffic:
     conditional: int = 0
     not_modified: int = 0
     saved_bytes: int = 0
-    as_before: Counter[Outcome] = field(default_factory=Counter)
+    as_before: dict[Outcome, int] = field(default_factory=dict)
 
     def send(self, *, is_conditional: bool) -> None:
         """Note a request that is sent."""
@@ -40,7 +39,7 @@ class Traffic:
 
     def save(self, outcome: Outcome, *, whole: int | None, taken: int | None) -> None:
         """Note a visit that ended as ``outcome`` with no page sent; what it would have taken, and took, in bytes."""
-        self.as_before[outcome] += 1
+        self.as_before[outcome] = self.as_before.get(outcome, 0) + 1
         if whole is not None and taken is not None:
             self.saved_bytes += whole - taken
 
