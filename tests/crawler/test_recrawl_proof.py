@@ -4,7 +4,6 @@ The same with 2,000 pages, and what it costs in CPU time, is in `python -m bench
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
