@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 
 # A run that gives no sign of life for so long loses its site to the next.
 LEASE = timedelta(seconds=60)
+# After so long, a run that visits only what is due asks again for what was refused and is still led to.
+REFUSED_AGAIN = timedelta(days=3)
 
 
 def utc_now() -> datetime:
@@ -67,6 +69,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
         if not due_only:
             ledger.bring_forward(rules.site, to=due_before)
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
+        writer.refused_before = now - REFUSED_AGAIN if due_only else None
         memory = SiteMemory.unpacked(ledger.memory(rules.site))
         run = CrawlRun(
             rules=rules,

@@ -9,25 +9,36 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import exp
+from typing import Annotated
+
+import msgspec
 
 from pipelines.revisit.settings import DEFAULT, Policy
 
 # What is believed of a list that was seen once: an entry an hour, worth half an entry of what is seen later.
 _PRIOR_ENTRIES = 0.5
-_PRIOR_TIME = timedelta(minutes=30)
+_PRIOR_HOURS = 0.5
+_HOUR = timedelta(hours=1)
+_INDEX = timedelta(days=1)
+_MOST = 1e9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrivals:
-    """What the visits to one list have shown: new entries by weight, in ``time`` watched by the same weight.
+_Weight = Annotated[float, msgspec.Meta(ge=0, le=1e9)]
 
-    ``shown`` entries stood there at the last visit at ``last_at`` (aware UTC).
+
+class Arrivals(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the visits to one list have shown: new entries by weight, in ``hours`` watched by the same weight.
+
+    ``shown`` entries stood there at the last visit at ``last_at`` (aware UTC). ``visits`` and ``new`` count without any
+    weight, for people: the visits after the first, and the new entries they brought.
     """
 
-    last_at: datetime
-    shown: int
-    entries: float = 0.0
-    time: timedelta = timedelta()
+    last_at: Annotated[datetime, msgspec.Meta(tz=True)]
+    shown: Annotated[int, msgspec.Meta(ge=0)]
+    entries: _Weight = 0.0
+    hours: _Weight = 0.0
+    visits: Annotated[int, msgspec.Meta(ge=0)] = 0
+    new: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     @classmethod
     def begun(cls, at: datetime, *, shown: int) -> "Arrivals":
@@ -43,10 +54,12 @@ class Arrivals:
         faded = exp(-watched / policy.arrivals_for)
         came = 2 * new if new and new >= shown else new
         return Arrivals(
-            last_at=max(at, self.last_at),
+            last_at=at,
             shown=shown,
-            entries=self.entries * faded + came,
-            time=self.time * faded + watched,
+            entries=round(min(self.entries * faded + came, _MOST), 4),
+            hours=round(min(self.hours * faded + watched / _HOUR, _MOST), 4),
+            visits=self.visits + 1,
+            new=self.new + new,
         )
 
     def unchanged(self, at: datetime, policy: Policy = DEFAULT) -> "Arrivals":
@@ -56,7 +69,7 @@ class Arrivals:
     @property
     def an_hour(self) -> float:
         """New entries expected in an hour: above 0."""
-        return (self.entries + _PRIOR_ENTRIES) / ((self.time + _PRIOR_TIME) / timedelta(hours=1))
+        return (self.entries + _PRIOR_ENTRIES) / (self.hours + _PRIOR_HOURS)
 
 
 class ListReason(StrEnum):
@@ -76,16 +89,24 @@ class NextList:
     reason: ListReason
 
 
-def next_visit_to_list(arrivals: Arrivals, policy: Policy = DEFAULT, *, is_sitemap: bool = False) -> NextList:
-    """When the list with ``arrivals`` is due again, counted from its last visit."""
+def bounds_of_list(policy: Policy, *, is_sitemap: bool, is_index: bool = False) -> tuple[timedelta, timedelta]:
+    """The shortest and the longest wait of a list. An index is short, and may lead to a sitemap that is new."""
+    if not is_sitemap:
+        return policy.listings_shortest, policy.listings_longest
+    return policy.sitemaps_shortest, min(policy.sitemaps_longest, _INDEX) if is_index else policy.sitemaps_longest
+
+
+def next_visit_to_list(
+    arrivals: Arrivals, policy: Policy, bounds: tuple[timedelta, timedelta] | None = None
+) -> NextList:
+    """When the list with ``arrivals`` is due again, counted from its last visit, within ``bounds`` (as a listing)."""
+    shortest, longest = bounds or bounds_of_list(policy, is_sitemap=False)
     rate = arrivals.an_hour
     hours, reason = policy.entries / rate, ListReason.ENTRIES
     until_replaced = policy.shown * arrivals.shown / rate
     if arrivals.shown and until_replaced < hours:
         hours, reason = until_replaced, ListReason.REPLACED
-    shortest = policy.sitemaps_shortest if is_sitemap else policy.listings_shortest
-    longest = policy.sitemaps_longest if is_sitemap else policy.listings_longest
-    wait = timedelta(hours=min(hours, longest / timedelta(hours=1) + 1))
+    wait = timedelta(hours=min(hours, longest / _HOUR + 1))
     if wait < shortest:
         wait, reason = shortest, ListReason.SHORTEST
     elif wait > longest:
