@@ -66,6 +66,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
     try:
         due_before = ledger.open_run(run_id, rules.site, Holder.this_process(), now=now, until=now + LEASE)
         recover(folder, ledger, disk, now=now)
+        wanted = ledger.wanted(rules.site, now=now, within=timedelta(days=1))
         if not due_only:
             ledger.bring_forward(rules.site, to=due_before)
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
@@ -78,6 +79,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             started_at=now,
             due_before=due_before,
             due_only=due_only,
+            wanted=wanted,
             memory=memory,
         )
         writer.find(start)

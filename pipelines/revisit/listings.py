@@ -102,7 +102,7 @@ def next_visit_to_list(
     """When the list with ``arrivals`` is due again, counted from its last visit, within ``bounds`` (as a listing)."""
     shortest, longest = bounds or bounds_of_list(policy, is_sitemap=False)
     rate = arrivals.an_hour
-    hours, reason = policy.entries / rate, ListReason.ENTRIES
+    hours, reason = policy.new_entries / rate, ListReason.ENTRIES
     until_replaced = policy.shown * arrivals.shown / rate
     if arrivals.shown and until_replaced < hours:
         hours, reason = until_replaced, ListReason.REPLACED

@@ -18,6 +18,8 @@ from pipelines.revisit.history import History
 from pipelines.revisit.settings import DEFAULT, Policy
 
 _MOST_DOUBLINGS = 60.0  # of the age, in natural logarithms: past any longest wait, and no overflow
+_DAY_SECONDS = 86_400
+_GREATEST_LOAD = 1_000.0
 # Ever more rarely: what was taken down by mistake is soon back.
 _GONE = tuple(timedelta(days=days) for days in (1, 3, 10, 30))
 
@@ -70,6 +72,14 @@ def next_look_for(times: int, last_at: datetime, policy: Policy = DEFAULT) -> Ne
     """When an article that was gone at its last ``times`` visits, the last at ``last_at``, is looked for again."""
     wait = _GONE[min(max(times, 1), len(_GONE)) - 1] if times <= len(_GONE) else policy.longest
     return Next(at=last_at + min(max(wait, policy.shortest), policy.longest), reason=Reason.GONE, rate=0.0)
+
+
+def load_of(wanted_a_day: float, *, delay_seconds: float) -> float:
+    """How many times more visits are wanted within a day than ``delay_seconds`` between two of them allows; 1: no more.
+
+    The longest wait bounds what a greater load than the greatest here could do.
+    """
+    return min(max(wanted_a_day * delay_seconds / _DAY_SECONDS, 1.0), _GREATEST_LOAD)
 
 
 def own_rate(history: History, policy: Policy) -> float:

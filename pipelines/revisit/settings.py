@@ -14,7 +14,7 @@ class Policy:
     ``listed_for``, or ``listed_share`` of its age where that is longer. ``views_growth``: the share by which views may
     grow unseen. ``shortest`` and ``longest`` bound every wait of an article.
 
-    ``entries``: new entries of a list expected when it is due; ``shown``: the share of what it shows that may be
+    ``new_entries``: new entries of a list expected when it is due; ``shown``: the share of what it shows that may be
     replaced until then. ``arrivals_for`` is how long it takes until what was seen of a list counts a third (1/e).
     Waits of listings and feeds are bounded by ``listings_…``, those of sitemaps by ``sitemaps_…``.
     """
@@ -29,7 +29,7 @@ class Policy:
     views_growth: float = 0.25
     shortest: timedelta = timedelta(minutes=15)
     longest: timedelta = timedelta(days=60)
-    entries: float = 1.5
+    new_entries: float = 1.5
     shown: float = 0.5
     arrivals_for: timedelta = timedelta(hours=12)
     listings_shortest: timedelta = timedelta(minutes=5)
@@ -39,3 +39,6 @@ class Policy:
 
 
 DEFAULT = Policy()
+
+SHORTEST = timedelta(minutes=1)
+"""No wait may be set to less: it would be a burden on any server, and no page tells more by it."""

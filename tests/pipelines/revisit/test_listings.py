@@ -49,7 +49,7 @@ def test_a_list_that_falls_silent_is_asked_less_and_less_and_one_that_wakes_soon
 
 
 def test_a_short_list_is_visited_before_half_of_it_is_replaced() -> None:
-    due = next_visit_to_list(after([(HOUR, 2)] * 24, shown=2), replace(DEFAULT, entries=10.0))
+    due = next_visit_to_list(after([(HOUR, 2)] * 24, shown=2), replace(DEFAULT, new_entries=10.0))
     assert due.reason is ListReason.REPLACED
     assert due.at - (VISIT + 24 * HOUR) <= 30 * MINUTE
 
