@@ -9,11 +9,12 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
+from pipelines.content import Kind
 from pipelines.deduplicate import is_alias
 from pipelines.due import Due, due_after
 from pipelines.listed import as_listed
 from pipelines.record import noted_address, noted_second, noted_views
-from pipelines.revisit.memory import VisitMemory
+from pipelines.revisit.validators import remembered, to_keep
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
@@ -43,12 +44,27 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_fields(visit.record.sources)
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
+    run.servers.learn(visit)
+    if visit.is_not_modified:
+        run.traffic.save(visit.outcome, whole=visit.memory.size, taken=visit.wire_bytes)
     admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
-    memory = VisitMemory.unpacked(visit.task.history if visit.task else None)
+    memory = remembered(visit, _leads(visit, admitted, moved_to))
     due = due_after(visit, memory, run.rules.revisit, load=run.load)
     ended = _ended(visit, replace(due, at=None) if moved_to else due)
     run.writer.end(ended, (*admitted, *moved_to), visit.article)
+
+
+def _leads(visit: Visit, admitted: tuple[Found, ...], moved_to: tuple[Found, ...]) -> Iterator[Found]:
+    """What the page of ``visit`` leads to beside articles that the archive hears of once; and where its own moved.
+
+    Pages that only a bound of this run keeps out are among them: another run may have another.
+    """
+    yield from moved_to
+    if visit.kind is not Kind.ARTICLE:
+        yield from (found for found in admitted if found.kind != Kind.ARTICLE)
+        seen = {found.address for found in visit.found}
+        yield from (lead for lead in visit.leads if lead.address not in seen)
 
 
 def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
@@ -57,6 +73,8 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
         return ()
     visiting = run.rules.addresses.visiting
     target = final = visiting(visit.final_address)
+    if visit.is_not_modified:
+        target = next((lead.address for lead in visit.memory.leads), target)
     if visit.record and is_alias(visit.record, visit.article):
         canonical = visit.record.canonical_address
         target = (run.gate.preferred(canonical) if run.gate else canonical) or final
@@ -78,6 +96,7 @@ def _is_spelling_of(address: str, other: str) -> bool:
 
 def _ended(visit: Visit, due: Due) -> Ended:
     assert visit.outcome is not None
+    etag, last_modified = to_keep(visit)
     record, article = visit.record, visit.article
     return Ended(
         address=visit.address,
@@ -85,8 +104,8 @@ def _ended(visit: Visit, due: Due) -> Ended:
         due_at=due.at,
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
-        etag=visit.etag,
-        last_modified=visit.last_modified,
+        etag=etag,
+        last_modified=last_modified,
         content_hash=record.content_hash if record and article else None,
         article_id=article.article_id if article else None,
         revision=article.revision if article else None,
