@@ -11,7 +11,8 @@ from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
 from pipelines.content import Kind
 from pipelines.deduplicate import is_alias
-from pipelines.due import due_after
+from pipelines.due import Due, due_after
+from pipelines.listed import as_listed
 from pipelines.record import noted_address, noted_second, noted_views
 from pipelines.revisit.validators import remembered, to_keep
 from pipelines.rules.addresses import host_of
@@ -46,11 +47,12 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     run.servers.learn(visit)
     if visit.is_not_modified:
         run.traffic.save(visit.outcome, whole=visit.memory.size, taken=visit.wire_bytes)
-    admitted = run.gate.admit(visit) if run.gate else visit.found
+    admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
     memory = remembered(visit, _leads(visit, admitted, moved_to))
-    ended = replace(_ended(visit), history=memory.packed())
-    run.writer.end(replace(ended, due_at=None) if moved_to else ended, (*admitted, *moved_to), visit.article)
+    due = due_after(visit, memory, run.rules.revisit, load=run.load)
+    ended = _ended(visit, replace(due, at=None) if moved_to else due)
+    run.writer.end(ended, (*admitted, *moved_to), visit.article)
 
 
 def _leads(visit: Visit, admitted: tuple[Found, ...], moved_to: tuple[Found, ...]) -> Iterator[Found]:
@@ -92,16 +94,14 @@ def _is_spelling_of(address: str, other: str) -> bool:
     return address == other or (bool(changes) and all(change.part is not Part.MARK for change in changes))
 
 
-def _ended(visit: Visit) -> Ended:
+def _ended(visit: Visit, due: Due) -> Ended:
     assert visit.outcome is not None
     etag, last_modified = to_keep(visit)
     record, article = visit.record, visit.article
-    # A known article that the bounds of this run keep out is due in the next, as any known one.
-    is_kept_out = visit.outcome in (Outcome.OUT_OF_RANGE, Outcome.OTHER_SECTION) and article is not None
     return Ended(
         address=visit.address,
         outcome=visit.outcome,
-        due_at=due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts),
+        due_at=due.at,
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
         etag=etag,
@@ -110,6 +110,7 @@ def _ended(visit: Visit) -> Ended:
         article_id=article.article_id if article else None,
         revision=article.revision if article else None,
         views=record.views if record and article else None,
+        history=due.memory.packed(),
     )
 
 

@@ -30,7 +30,8 @@ class Visit:
     handed out, with all that is known of the visits before; None: nothing is. ``wire_bytes`` is the length of the
     answer as it came over the wire, head and body. ``is_conditional``: the page was asked for only if it had changed;
     ``is_not_modified``: the answer was that it had not. ``leads`` are the pages of lists that its page led to, also
-    where a bound of the run keeps them out. ``read_by`` is the fingerprint of what its page is read by.
+    where a bound of the run keeps them out. ``read_by`` is the fingerprint of what its page is read by. ``fresh`` are
+    those of the articles that a list leads to that were never found before.
     """
 
     address: str
@@ -56,6 +57,7 @@ class Visit:
     known_as: str | None = None
     held_back: tuple[HeldBack, ...] = ()
     task: Task | None = None
+    fresh: frozenset[str] = frozenset()
     wire_bytes: int | None = None
     is_conditional: bool = False
     is_not_modified: bool = False
