@@ -7,6 +7,7 @@ from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.addresses.twins import changes_between
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
+from pipelines.revisit.as_before import ended_as_before
 from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
 from pipelines.visit import Visit
@@ -16,7 +17,10 @@ class Deduplicate(Step):
     """Scrapy pipeline: gives an accepted record its outcome, and its revision where there is one to store."""
 
     def process_item(self, item: Visit) -> Visit:
-        """``item`` with its outcome, where it brought a record that is not refused."""
+        """``item`` with its outcome, where it brought a record that is not refused, or none since nothing changed."""
+        if item.outcome is None and item.is_not_modified:
+            known = self.run.writer.article(item.known_as) if item.known_as else None
+            return ended_as_before(item, known, run_id=self.run.writer.run_id)
         record = item.record
         if item.outcome is not None or record is None:
             return item

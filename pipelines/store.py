@@ -9,9 +9,11 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
+from pipelines.content import Kind
 from pipelines.deduplicate import is_alias
 from pipelines.due import due_after
 from pipelines.record import noted_address, noted_second, noted_views
+from pipelines.revisit.validators import remembered, to_keep
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
@@ -41,10 +43,26 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_fields(visit.record.sources)
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
+    run.servers.learn(visit)
+    if visit.is_not_modified:
+        run.traffic.save(visit.outcome, whole=visit.memory.size, taken=visit.wire_bytes)
     admitted = run.gate.admit(visit) if run.gate else visit.found
     moved_to = _moved_to(visit, run)
-    ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)
-    run.writer.end(ended, (*admitted, *moved_to), visit.article)
+    memory = remembered(visit, _leads(visit, admitted, moved_to))
+    ended = replace(_ended(visit), history=memory.packed())
+    run.writer.end(replace(ended, due_at=None) if moved_to else ended, (*admitted, *moved_to), visit.article)
+
+
+def _leads(visit: Visit, admitted: tuple[Found, ...], moved_to: tuple[Found, ...]) -> Iterator[Found]:
+    """What the page of ``visit`` leads to beside articles that the archive hears of once; and where its own moved.
+
+    Pages that only a bound of this run keeps out are among them: another run may have another.
+    """
+    yield from moved_to
+    if visit.kind is not Kind.ARTICLE:
+        yield from (found for found in admitted if found.kind != Kind.ARTICLE)
+        seen = {found.address for found in visit.found}
+        yield from (lead for lead in visit.leads if lead.address not in seen)
 
 
 def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
@@ -53,6 +71,8 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
         return ()
     visiting = run.rules.addresses.visiting
     target = final = visiting(visit.final_address)
+    if visit.is_not_modified:
+        target = next((lead.address for lead in visit.memory.leads), target)
     if visit.record and is_alias(visit.record, visit.article):
         canonical = visit.record.canonical_address
         target = (run.gate.preferred(canonical) if run.gate else canonical) or final
@@ -74,6 +94,7 @@ def _is_spelling_of(address: str, other: str) -> bool:
 
 def _ended(visit: Visit) -> Ended:
     assert visit.outcome is not None
+    etag, last_modified = to_keep(visit)
     record, article = visit.record, visit.article
     # A known article that the bounds of this run keep out is due in the next, as any known one.
     is_kept_out = visit.outcome in (Outcome.OUT_OF_RANGE, Outcome.OTHER_SECTION) and article is not None
@@ -83,8 +104,8 @@ def _ended(visit: Visit) -> Ended:
         due_at=due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts),
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
-        etag=visit.etag,
-        last_modified=visit.last_modified,
+        etag=etag,
+        last_modified=last_modified,
         content_hash=record.content_hash if record and article else None,
         article_id=article.article_id if article else None,
         revision=article.revision if article else None,

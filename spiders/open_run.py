@@ -16,8 +16,9 @@ from archive.rebuild import rebuild
 from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
+from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import Clock, CrawlRun
+from pipelines.run import SERVERS, Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             due_before=due_before,
             due_only=due_only,
             memory=memory,
+            servers=Servers.unpacked(ledger.memory(rules.site, of=SERVERS)),
         )
         writer.find(start)
         run.commit()
