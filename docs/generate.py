@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.outcomes import OUTCOMES
-from archive.query import VIEWS
+from archive.views import VIEWS
 from archive.tables import TABLES
 from crawler.cli import newsreel
 from crawler.exits import ExitStatus

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from archive import Archive
 from archive.errors import StorageError, UsageError
-from archive.query import VIEWS
+from archive.views import VIEWS
 from crawler.commands.options import archive_option
 
 MAX_SHOWN_ROWS = 200

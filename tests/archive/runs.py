@@ -12,7 +12,7 @@ from archive.disk import Disk
 from archive.folder import ArchiveFolder
 from archive.ledger import Holder, Ledger
 from archive.ledger.sqlite import SqliteLedger
-from archive.query import VIEWS
+from archive.views import VIEWS
 from archive.records import ArticleRevision, Observation, Run, Sighting
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter

@@ -8,7 +8,7 @@ import pytest
 
 from archive import Archive
 from archive.folder import open_folder
-from archive.query import VIEWS
+from archive.views import VIEWS
 from archive.tables import ARTICLES
 from tests.archive.runs import answers
 from tests.crawler.commandline import here, newsreel, state_of
