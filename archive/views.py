@@ -24,7 +24,7 @@ _DIFFERING = ", ".join(
 )
 _EDITS = f"""
 SELECT site, article_id, address, title, revision, fetched_at, previous_fetched_at, published_at, modified_at,
-    differing AS changed_fields
+    coalesce(changed_fields, differing) AS changed_fields
 FROM (
     SELECT *, lag(fetched_at) OVER following AS previous_fetched_at, CASE WHEN lag(revision) OVER following IS NOT NULL
         THEN list_filter([{_DIFFERING}], lambda name: name IS NOT NULL) END AS differing
