@@ -1,0 +1,66 @@
+"""What is remembered with an address from one visit to the next: one small text, read by whoever visits it again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from pipelines.revisit.history import History
+
+
+class Lead(msgspec.Struct, frozen=True, array_like=True):
+    """An address other than an article's that a listing, a feed or a sitemap led to: a further page, a section."""
+
+    address: str
+    kind: str
+    data: Mapping[str, int | str] = {}
+
+
+class Gone(msgspec.Struct, frozen=True, array_like=True):
+    """How often in a row a known article was not found at its address, and the first of those times (aware UTC)."""
+
+    times: int
+    since: datetime
+
+
+class Arrivals(msgspec.Struct, frozen=True, array_like=True):
+    """Of a listing or a feed: how many new entries it brought over how many hours, older ones counting less."""
+
+    entries: float
+    hours: float
+
+
+class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the next visit of an address wants to know of the visits before it; each part may be missing.
+
+    ``rules``: the fingerprint of the extractor and the site's rules that its page was last read by; None: it was not
+    read whole yet. ``size``: bytes over the wire, head and body, of its last full answer. ``not_modified``: how many
+    answers in a row were 304, up to the last. ``leads``: what its last full answer led to, where it is no article.
+    ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
+    """
+
+    rules: str | None = None
+    size: int | None = None
+    not_modified: int = 0
+    leads: tuple[Lead, ...] = ()
+    history: History | None = None
+    arrivals: Arrivals | None = None
+    gone: Gone | None = None
+
+    def packed(self) -> str:
+        """The memory as a text, for the ledger to keep."""
+        return _encoder.encode(self).decode()
+
+    @classmethod
+    def unpacked(cls, text: str | None) -> "VisitMemory":
+        """The memory that `packed` made ``text`` of, whatever else stands in it; of any other text, an empty one."""
+        if not text:
+            return cls()
+        try:
+            return _decoder.decode(text)
+        except (msgspec.DecodeError, RecursionError, UnicodeError):
+            return cls()
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(VisitMemory)
