@@ -32,7 +32,7 @@ _ARTICLES = """
     FROM articles a
     LEFT JOIN (SELECT article_id, arg_max(coalesce(final_address, address), observed_at) AS address,
                       arg_max(run_id, observed_at) AS run_id
-               FROM observations WHERE outcome <> 'duplicate' GROUP BY ALL) o USING (article_id)
+               FROM observations WHERE outcome IN ('new', 'changed', 'unchanged') GROUP BY ALL) o USING (article_id)
 """
 _ADDRESSES = """
     SELECT o.* REPLACE (left(coalesce(o.content_hash, r.content_hash), 32) AS content_hash), m.address AS moved_to
@@ -160,7 +160,9 @@ def _known_address(row: dict[str, Any]) -> KnownAddress:
     outcome = Outcome(row["outcome"])
     # An address that led to another is visited there from then on.
     has_moved = outcome.family is Family.ARTICLE and row["moved_to"] not in (None, row["address"])
-    is_due = outcome.family in (Family.ARTICLE, Family.FAILED) and not has_moved
+    # What was an article, and was not found any more, is looked for again.
+    is_missed = outcome.family in (Family.GONE, Family.REFUSED) and row["article_id"] is not None
+    is_due = (outcome.family in (Family.ARTICLE, Family.FAILED) or is_missed) and not has_moved
     ended = Ended(
         address=row["address"],
         outcome=outcome,

@@ -141,8 +141,8 @@ VIEWS: Mapping[str, tuple[str, str]] = {
         "Every address at which an article was met, when first and when last.",
         "SELECT site, article_id, address, min(observed_at) AS first_seen_at, max(observed_at) AS last_seen_at, "
         "count(*) AS visits FROM (SELECT site, article_id, unnest(list_distinct([address, coalesce(final_address, "
-        f"address)])) AS address, observed_at FROM {{observations}} WHERE article_id IS NOT NULL AND outcome IN {_MET}) "
-        "GROUP BY site, article_id, address",
+        "address)])) AS address, observed_at FROM {observations} WHERE article_id IS NOT NULL "
+        f"AND outcome IN {_MET}) GROUP BY site, article_id, address",
     ),
     "observations": ("Every request and how it ended.", "SELECT * FROM {observations}"),
     "views_over_time": (

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
-from pipelines.addresses.twins import changes_between
+from pipelines.addresses.twins import Part, changes_between
+from pipelines.moves import moved_article
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
 from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
+from pipelines.tombstones import gone_before, led_to_another, noted_absence, with_return
 from pipelines.visit import Visit
 
 
@@ -16,23 +18,27 @@ class Deduplicate(Step):
     """Scrapy pipeline: gives an accepted record its outcome, and its revision where there is one to store."""
 
     def process_item(self, item: Visit) -> Visit:
-        """``item`` with its outcome, where it brought a record that is not refused."""
+        """``item`` with its outcome, where it brought a record that is not refused; else with why it is gone, if so."""
         record = item.record
         if item.outcome is not None or record is None:
-            return item
-        writer = self.run.writer
+            return noted_absence(item)
+        writer, addresses = self.run.writer, self.run.rules.addresses
         known = writer.article(item.known_as) if item.known_as else None
-        ids = ids_of(record, known, self.run.rules.addresses)
-        before = next(filter(None, map(writer.article, ids)), None)
+        before = next(filter(None, map(writer.article, ids_of(record, known, addresses))), None)
+        moved = None if before else moved_article(record, known, writer, is_led=is_led_on(record, addresses))
+        before = before or (moved.article if moved else None)
+        if known and is_led_on(record, addresses) and (before is None or before.article_id != known.article_id):
+            return led_to_another(item, record.final_address, is_known=before is not None)
         twin = None if before else writer.article_with_content(record.content_hash, record.language)
         verdict = compare(record, before, twin, run_id=writer.run_id)
         is_stored = verdict.outcome in (Outcome.NEW, Outcome.CHANGED)
-        return replace(
+        ended = replace(
             item,
             outcome=verdict.outcome,
             article=verdict.article,
             revision=revision_of(record, verdict.article) if is_stored else None,
         )
+        return with_return(ended, gone_before(item)) if moved is None else with_return(ended, moved.gone, moved=True)
 
 
 def ids_of(record: PageRecord, known: KnownArticle | None, addresses: AddressRules) -> tuple[str, ...]:
@@ -42,10 +48,16 @@ def ids_of(record: PageRecord, known: KnownArticle | None, addresses: AddressRul
     that article's own; last the address that answered, which was the id before canonical links were believed.
     """
     ids = [record.article_id]
-    has_moved = addresses.plain(record.address) != record.final_address
-    if known and not has_moved and _is_spelling(record.address, known.address):
+    if known and not is_led_on(record, addresses) and _is_spelling(record.address, known.address):
         ids.append(known.article_id)
     return tuple(dict.fromkeys([*ids, f"{record.site}/{record.final_address}"]))
+
+
+def is_led_on(record: PageRecord, addresses: AddressRules) -> bool:
+    """Whether the address that was asked for led to another one, and not just to its own in another spelling."""
+    asked = addresses.plain(record.address)
+    changes = changes_between(asked, record.final_address)
+    return asked != record.final_address and (changes is None or any(one.part is Part.PARAMETER for one in changes))
 
 
 def _is_spelling(address: str, other: str) -> bool:

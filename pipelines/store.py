@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 from scrapy.exceptions import DropItem
 
 from archive.ledger import Ended, Found
@@ -12,8 +13,10 @@ from pipelines.addresses.twins import Part, changes_between
 from pipelines.deduplicate import is_alias
 from pipelines.due import due_after
 from pipelines.record import noted_address, noted_second, noted_views
+from pipelines.revisit.memory import VisitMemory
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
+from pipelines.tombstones import article_id_of, gone_after, is_absence, looked_for_at
 from pipelines.visit import Visit
 
 
@@ -77,10 +80,15 @@ def _ended(visit: Visit) -> Ended:
     record, article = visit.record, visit.article
     # A known article that the bounds of this run keep out is due in the next, as any known one.
     is_kept_out = visit.outcome in (Outcome.OUT_OF_RANGE, Outcome.OTHER_SECTION) and article is not None
+    due_at = due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts)
+    before = VisitMemory.unpacked(visit.task.history if visit.task else None)
+    memory = msgspec.structs.replace(before, gone=gone_after(visit, before.gone))
+    if memory.gone and is_absence(visit):
+        due_at = looked_for_at(memory.gone, visit.observed_at)
     return Ended(
         address=visit.address,
         outcome=visit.outcome,
-        due_at=due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts),
+        due_at=due_at,
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
         etag=visit.etag,
@@ -89,6 +97,7 @@ def _ended(visit: Visit) -> Ended:
         article_id=article.article_id if article else None,
         revision=article.revision if article else None,
         views=record.views if record and article else None,
+        history=memory.packed() if memory != before else None,
     )
 
 
@@ -109,7 +118,7 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
         outcome=visit.outcome,
         detail=visit.detail,
         http_status=visit.http_status,
-        article_id=visit.article.article_id if visit.article else None,
+        article_id=article_id_of(visit),
         revision=visit.article.revision if visit.article else None,
         views=record.views if record else None,
         views_text=noted_views(record) if record else None,

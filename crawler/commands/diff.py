@@ -72,11 +72,11 @@ def _revisions(archive: Archive, address: str) -> list[dict[str, Any]]:
 
 def _revision(revisions: Sequence[dict[str, Any]], number: int) -> dict[str, Any]:
     """The revision with ``number``. Raises UsageError where there is none."""
-    found = next((row for row in reversed(revisions) if row["revision"] == number), None)
-    if found is None:
+    found = [row for row in revisions if row["revision"] == number]
+    if not found:
         known = ", ".join(str(row["revision"]) for row in revisions)
         raise UsageError(f"{revisions[0]['article_id']} has no revision {number}; it has: {known}")
-    return found
+    return found[-1]
 
 
 def _lines(older: dict[str, Any] | None, newer: dict[str, Any], changes: Difference) -> Iterator[Text]:

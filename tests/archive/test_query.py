@@ -10,8 +10,8 @@ import pytest
 from archive import Archive
 from archive.errors import ArchiveDamagedError, QueryError
 from archive.folder import ArchiveFolder, create_folder
-from archive.views import VIEWS
 from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, TABLES, Table
+from archive.views import VIEWS
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision
 from tests.archive.runs import count, rows, stored
 

@@ -241,7 +241,9 @@ def test_an_article_whose_latest_visit_says_so_is_gone_since_the_first_that_did(
 
 
 def test_an_article_that_came_back_is_not_gone_and_its_tombstone_says_when(folder: ArchiveFolder) -> None:
-    stored(folder, met(NOON, Outcome.NEW), lost(NOON + HOUR), met(NOON + DAY), lost(NOON + 2 * DAY), met(NOON + 3 * DAY))
+    stored(
+        folder, met(NOON, Outcome.NEW), lost(NOON + HOUR), met(NOON + DAY), lost(NOON + 2 * DAY), met(NOON + 3 * DAY)
+    )
     archive = Archive(folder.path)
 
     assert rows(archive, "FROM gone") == []
