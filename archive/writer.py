@@ -1,7 +1,7 @@
 """Writing: what one run finds out is committed, a flush at a time, to the log and the ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -29,6 +29,7 @@ class ArchiveWriter:
         self.folder = folder
         self.ledger = ledger
         self.run_id = run_id
+        self.refused_before: datetime | None = None
         self.saved_revisions = 0
         self.saved_sightings = 0
         self._site = site
@@ -74,6 +75,10 @@ class ArchiveWriter:
     def has_found(self) -> bool:
         """Whether addresses were found that are not saved yet."""
         return bool(self._found)
+
+    def unknown(self, addresses: Sequence[str]) -> frozenset[str]:
+        """Those of ``addresses`` of this site that were never found, saved or not."""
+        return self.ledger.unknown(self._site, [one for one in addresses if one not in self._found])
 
     def article(self, article_id: str) -> KnownArticle | None:
         """What is known of an article, saved or not."""
@@ -143,6 +148,7 @@ class ArchiveWriter:
                 log=segment.position if segment.rows else None,
                 finishes_run=finishes_run,
                 memories=dict(self._memories),
+                refused_before=self.refused_before,
             )
         )
 

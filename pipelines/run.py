@@ -35,6 +35,8 @@ class CrawlRun:
     which addresses are taken up; None: all are.
     ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
     None: its definition says where they lead.
+    ``wanted`` are the visits that the site's known articles want within a day;
+    ``load`` is how many times more visits the site's articles want than its politeness allows; 1: no more.
     ``due_only``: known articles are visited when the policy says so; else all of them.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
@@ -47,6 +49,8 @@ class CrawlRun:
     started_at: datetime
     due_before: datetime
     due_only: bool = False
+    wanted: float = 0.0
+    load: float = 1.0
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
     gate: Gate | None = None

@@ -11,12 +11,13 @@ from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
 from pipelines.deduplicate import is_alias
-from pipelines.due import due_after
+from pipelines.due import Due, due_after
+from pipelines.listed import as_listed
 from pipelines.record import noted_address, noted_second, noted_views
 from pipelines.revisit.memory import VisitMemory
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
-from pipelines.tombstones import article_id_of, gone_after, is_absence, looked_for_at
+from pipelines.tombstones import article_id_of, gone_after
 from pipelines.visit import Visit
 
 
@@ -44,9 +45,12 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_fields(visit.record.sources)
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
-    admitted = run.gate.admit(visit) if run.gate else visit.found
+    admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
-    ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)
+    before = VisitMemory.unpacked(visit.task.history if visit.task else None)
+    memory = msgspec.structs.replace(before, gone=gone_after(visit, before.gone))
+    due = due_after(visit, memory, run.rules.revisit, load=run.load)
+    ended = _ended(visit, replace(due, at=None) if moved_to else due)
     run.writer.end(ended, (*admitted, *moved_to), visit.article)
 
 
@@ -75,20 +79,13 @@ def _is_spelling_of(address: str, other: str) -> bool:
     return address == other or (bool(changes) and all(change.part is not Part.MARK for change in changes))
 
 
-def _ended(visit: Visit) -> Ended:
+def _ended(visit: Visit, due: Due) -> Ended:
     assert visit.outcome is not None
     record, article = visit.record, visit.article
-    # A known article that the bounds of this run keep out is due in the next, as any known one.
-    is_kept_out = visit.outcome in (Outcome.OUT_OF_RANGE, Outcome.OTHER_SECTION) and article is not None
-    due_at = due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts)
-    before = VisitMemory.unpacked(visit.task.history if visit.task else None)
-    memory = msgspec.structs.replace(before, gone=gone_after(visit, before.gone))
-    if memory.gone and is_absence(visit):
-        due_at = looked_for_at(memory.gone, visit.observed_at)
     return Ended(
         address=visit.address,
         outcome=visit.outcome,
-        due_at=due_at,
+        due_at=due.at,
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
         etag=visit.etag,
@@ -97,7 +94,7 @@ def _ended(visit: Visit) -> Ended:
         article_id=article.article_id if article else None,
         revision=article.revision if article else None,
         views=record.views if record and article else None,
-        history=memory.packed() if memory != before else None,
+        history=due.memory.packed(),
     )
 
 

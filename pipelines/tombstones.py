@@ -1,7 +1,7 @@
 """Tombstones: what is noted where a known article is not found at its address any more, and when it is back."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from archive.ledger import Found
 from archive.outcomes import Family, Outcome
@@ -14,8 +14,6 @@ NO_ARTICLE = frozenset(
     {Outcome.NO_BODY, Outcome.NOT_ARTICLE, Outcome.NOT_HTML, Outcome.LISTING, Outcome.FEED, Outcome.NOT_SOURCE}
 )
 _GOOD_STATUSES = range(200, 400)
-_FIRST_WAIT = timedelta(days=1)
-_LONGEST_WAIT = timedelta(days=60)
 
 
 def is_absence(visit: Visit) -> bool:
@@ -100,12 +98,6 @@ def gone_before(visit: Visit) -> Gone | None:
     if gone is None and is_tombstone and visit.task.ended_at is not None:
         return Gone(1, visit.task.ended_at)  # noted by an older newsreel
     return gone if gone and (is_tombstone or gone.times > 1) else None
-
-
-def looked_for_at(gone: Gone, now: datetime) -> datetime:
-    """When an article that was not found at its last visit, ``now``, is looked for again."""
-    tripled: int = 3 ** min(gone.times - 1, 4)
-    return now + min(_FIRST_WAIT * tripled, _LONGEST_WAIT)
 
 
 def _told(moment: datetime) -> str:

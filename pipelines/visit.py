@@ -26,7 +26,8 @@ class Visit:
     are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
     finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
     article. ``known_as`` is the article id of this address when it was visited before. ``task`` is what the ledger
-    handed out, with all that is known of the visits before; None: nothing is.
+    handed out, with all that is known of the visits before; None: nothing is. ``fresh`` are those of the articles that
+    a list leads to that were never found before.
     """
 
     address: str
@@ -52,3 +53,4 @@ class Visit:
     known_as: str | None = None
     held_back: tuple[HeldBack, ...] = ()
     task: Task | None = None
+    fresh: frozenset[str] = frozenset()

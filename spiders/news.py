@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from archive.errors import SiteDefinitionError
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
+from pipelines.revisit.policy import load_of
 from pipelines.rules.addresses import host_of
 from pipelines.run import LINKS, CrawlRun
 from pipelines.visit import Kind, Visit
@@ -56,6 +57,7 @@ class NewsSpider(scrapy.Spider):
         run.gate = self.gate = SiteGate(site, run.account, run.clock)
         self._sitemap_bytes = sitemap_bytes
         run.bounds = site.bounds
+        run.load = load_of(run.wanted, delay_seconds=site.politeness.delay_seconds)
 
     @classmethod
     def from_crawler(

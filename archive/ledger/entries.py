@@ -194,6 +194,10 @@ class Commit:
     they are new, or were closed before that moment. ``finishes_run``: the next run begins anew, and does not carry on.
     ``memories`` is what is known of the site from now on, in the form of whoever learnt it, by the part of the site
     that it is about (empty: its pages); of parts that are not named, what was known stays.
+
+    Lists that are found are due in the run, whenever they would be due by themselves; but with ``refused_before``, only
+    those that changed since their last visit, as far as whoever led there says. Then what was refused, gone or off
+    limits is due only where its last visit was before that moment.
     """
 
     run_id: str
@@ -206,6 +210,7 @@ class Commit:
     log: LogPosition | None = None
     finishes_run: bool = False
     memories: Mapping[str, bytes] = field(default_factory=dict)
+    refused_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

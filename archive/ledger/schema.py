@@ -15,6 +15,7 @@ KINDS = ("feed", "listing", "sitemap", "article")
 """In the order in which they are leased: feeds and listings lead to what is newest, and tell most of it."""
 _NUMBERS = {"listing": 0, "article": 2, "feed": 4, "sitemap": 6}  # as they are stored
 
+_LISTS = tuple(outcome.value for outcome in Outcome if outcome.family is Family.PAGE)
 _GONE = tuple(outcome.value for outcome in Outcome if outcome.family is Family.GONE)
 
 _ADDRESSES = """
@@ -58,6 +59,10 @@ RANK_OF_KIND = "CASE kind WHEN 'listing' THEN 0 WHEN 'feed' THEN 4 WHEN 'sitemap
 """SQL: the rank of a row of addresses of this kind that was never fetched; once it was, the next number."""
 BY_KEY = "INDEXED BY addresses_by_key"
 """SQL: the index to look addresses up in; SQLite has no statistics of them, and would search what is leased."""
+WAS_LIST = f"coalesce(outcome IN ({', '.join(f'{one!r}' for one in _LISTS)}), FALSE)"
+"""SQL: whether a row of addresses was a list of articles when it was fetched last."""
+IS_LIST = f"(kind <> 'article' OR {WAS_LIST})"
+"""SQL: whether a row of addresses is a list of articles, as its link or its page had it."""
 IS_GONE = f"coalesce(outcome IN ({', '.join(f'{one!r}' for one in _GONE)}), FALSE)"
 """SQL: whether a row of addresses was gone when it was fetched last."""
 RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
