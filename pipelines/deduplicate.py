@@ -6,6 +6,9 @@ from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.addresses.twins import changes_between
+from pipelines.changes.comparison import Comparison
+from pipelines.changes.differences import Noise
+from pipelines.changes.noise import NO_NOISE
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
 from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
@@ -25,13 +28,15 @@ class Deduplicate(Step):
         ids = ids_of(record, known, self.run.rules.addresses)
         before = next(filter(None, map(writer.article, ids)), None)
         twin = None if before else writer.article_with_content(record.content_hash, record.language)
-        verdict = compare(record, before, twin, run_id=writer.run_id)
+        noise = self.run.noise or NO_NOISE
+        verdict = compare(record, before, twin, run_id=writer.run_id, noise=noise)
         is_stored = verdict.outcome in (Outcome.NEW, Outcome.CHANGED)
         return replace(
             item,
             outcome=verdict.outcome,
             article=verdict.article,
-            revision=revision_of(record, verdict.article) if is_stored else None,
+            revision=revision_of(record, verdict.article, verdict.changed_fields) if is_stored else None,
+            comparison=verdict.comparison,
         )
 
 
@@ -65,14 +70,24 @@ def _comes_home(record: PageRecord, article: KnownArticle) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a record is to the archive, and what is known of its article from now on."""
+    """What a record is to the archive, and what is known of its article from now on.
+
+    ``changed_fields`` are those of a changed one, None where that is not known. ``comparison`` is set where the record
+    was held against an earlier visit, not against another address in the same run.
+    """
 
     outcome: Outcome
     article: KnownArticle
+    changed_fields: tuple[str, ...] | None = None
+    comparison: Comparison | None = None
 
 
-def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle | None, *, run_id: str) -> Verdict:
+def compare(
+    record: PageRecord, before: KnownArticle | None, twin: KnownArticle | None, *, run_id: str, noise: Noise = NO_NOISE
+) -> Verdict:
     """What ``record`` is, given what is known of its article and of one with the same content.
+
+    What differs only by ``noise`` is unchanged: the revision stays, and its content hash.
 
     The same article met twice in one run, at two addresses, is a duplicate the second time; but where the first was
     another address than its own, what its own says counts.
@@ -91,13 +106,25 @@ def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle 
     if is_met and not _comes_home(record, before):
         return Verdict(outcome=Outcome.DUPLICATE, article=met)
     met = replace(met, address=record.final_address)
-    if before.content_hash == record.content_hash:
-        return Verdict(outcome=Outcome.DUPLICATE if is_met else Outcome.UNCHANGED, article=met)
-    changed = replace(met, revision=before.revision + 1, content_hash=record.content_hash, language=record.language)
-    return Verdict(outcome=Outcome.CHANGED, article=changed)
+    comparison = Comparison.of(record, before)
+    fields = comparison.changed_fields(noise)
+    told = None if is_met else comparison
+    if fields == ():
+        unchanged = met if comparison.before else replace(met, fingerprint=record.fingerprint)
+        return Verdict(outcome=Outcome.DUPLICATE if is_met else Outcome.UNCHANGED, article=unchanged, comparison=told)
+    changed = replace(
+        met,
+        revision=before.revision + 1,
+        content_hash=record.content_hash,
+        language=record.language,
+        fingerprint=record.fingerprint,
+    )
+    return Verdict(outcome=Outcome.CHANGED, article=changed, changed_fields=fields, comparison=told)
 
 
-def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
+def revision_of(
+    record: PageRecord, article: KnownArticle, changed_fields: tuple[str, ...] | None = None
+) -> ArticleRevision:
     """The row to store for ``record``, an accepted page, as the latest revision of ``article``."""
     assert record.body is not None
     assert article.run_id is not None
@@ -134,6 +161,7 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         sources=record.sources,
         marks=record.marks,
         body_kinds=record.body_kinds,
+        changed_fields=changed_fields,
     )
 
 
@@ -146,4 +174,5 @@ def _known(record: PageRecord, run_id: str) -> KnownArticle:
         address=record.final_address,
         language=record.language,
         run_id=run_id,
+        fingerprint=record.fingerprint,
     )

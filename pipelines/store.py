@@ -9,6 +9,7 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
+from pipelines.changes.learning import learn_from
 from pipelines.deduplicate import is_alias
 from pipelines.due import due_after
 from pipelines.record import noted_address, noted_second, noted_views
@@ -41,6 +42,8 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_fields(visit.record.sources)
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
+    if run.noise is not None:
+        learn_from(run.noise, visit)
     admitted = run.gate.admit(visit) if run.gate else visit.found
     moved_to = _moved_to(visit, run)
     ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)

@@ -9,6 +9,7 @@ from archive.ledger import Found
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.bounds import HeldBack
+from pipelines.changes.comparison import Comparison
 from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
@@ -25,7 +26,8 @@ class Visit:
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
     are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
     finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
-    article. ``known_as`` is the article id of this address when it was visited before.
+    article. ``known_as`` is the article id of this address when it was visited before. ``comparison`` is set where its
+    article was held against what the archive had of it.
     """
 
     address: str
@@ -50,3 +52,4 @@ class Visit:
     declared: str | None = None
     known_as: str | None = None
     held_back: tuple[HeldBack, ...] = ()
+    comparison: Comparison | None = None

@@ -16,8 +16,9 @@ from archive.rebuild import rebuild
 from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
+from pipelines.changes.noise import SiteNoise
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import Clock, CrawlRun
+from pipelines.run import NOISE, Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             ledger.bring_forward(rules.site, to=due_before)
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
         memory = SiteMemory.unpacked(ledger.memory(rules.site))
+        noise = SiteNoise.unpacked(ledger.memory(rules.site, of=NOISE))
         run = CrawlRun(
             rules=rules,
             writer=writer,
@@ -76,6 +78,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             due_before=due_before,
             due_only=due_only,
             memory=memory,
+            noise=noise,
         )
         writer.find(start)
         run.commit()
