@@ -28,6 +28,9 @@ class Noise(Protocol):
     def hides_form(self, paragraph: Paragraph) -> bool:
         """Whether a line of this form counts or tells the time."""
 
+    def names_another(self, form: int) -> bool:
+        """Whether a line of this form is the title of some article, with numbers around it."""
+
     def hides_place(self, place: int) -> bool:
         """Whether what stands in this place changes by itself."""
 
@@ -120,14 +123,14 @@ def _beyond(content: Fingerprint, texts: Counter[int]) -> Iterator[Paragraph]:
 def is_hidden(paragraph: Paragraph, moves: Moves, noise: Noise) -> bool:
     """Whether it is noise that ``paragraph`` came or went.
 
-    What stands in a noisy place is an edit all the same where it begins or ends as what it came for did, if it is not
-    a link: a box of the site that holds some article's own text.
+    What stands in a noisy place is an edit all the same where it begins or ends as what it came for did, if it is no
+    link and no title that got another number: some article's own text in a box that others fill with other things.
     """
     if noise.hides_text(paragraph.text) or (paragraph.form and noise.hides_form(paragraph)):
         return True
     if moves.is_main(paragraph) or not noise.hides_place(paragraph.place):
         return False
-    return leads(paragraph.place) or not moves.is_edit(paragraph)
+    return leads(paragraph.place) or not moves.is_edit(paragraph) or noise.names_another(paragraph.form)
 
 
 def _order(content: Fingerprint, shared: Container[int], noise: Noise) -> Sequence[int]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple, Self
 
 from pipelines.changes.places import NOWHERE, Places, leads
-from pipelines.changes.wording import NUMBER, form_of, says_what_it_is
+from pipelines.changes.wording import form_of, says_what_it_is, words_of
 from pipelines.fields.moments import Precision, states_a_year
 from pipelines.record import PageRecord
 
@@ -23,7 +23,8 @@ MOST_PARAGRAPHS = 200
 _VERSION = 1
 _HASHED = ("language", "title", "summary", "authors", "section", "tags")
 _PRECISIONS = tuple(Precision)
-_EDGE_WORDS = 4
+_EDGE_WORDS = 8
+_FEWEST_WORDS = 5  # of shorter ones, half is no sign
 _SIZE_CHARACTERS = 6  # about a word
 _LARGEST = 255
 _FORMED, _SAYING, _EDGED = 1, 2, 4
@@ -153,8 +154,13 @@ def text_key(text: str) -> int:
     return _key(" ".join(text.split()))
 
 
-def _key(text: str, size: int = 4) -> int:
-    digest = blake2b(text.encode("utf-8", "replace"), digest_size=size).digest()
+def form_key(title: str) -> int:
+    """The form that a line has which is ``title`` among numbers."""
+    return _key(words_of(title))
+
+
+def _key(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=_KEY.size).digest()
     return int.from_bytes(digest, "big") or 1
 
 
@@ -184,32 +190,34 @@ def _plain(text: str, places: Places) -> Paragraph:
     place = places.of(text)
     form = form_of(text)
     # A line of nothing but numbers is told by where it stands: a clock, and no row of figures elsewhere.
-    form = f"{form} {place}" if form == NUMBER else form
+    told = form or f"at {place}"
     return Paragraph(
         text=text_key(text),
         place=place,
         size=min(-(-len(text) // _SIZE_CHARACTERS), _LARGEST),
-        form=_key(form, 3) if form else 0,
+        form=0 if form is None else _key(told),
         says=form is not None and says_what_it_is(text),
     )
 
 
 def _with_edges(paragraph: Paragraph, text: str) -> Paragraph:
-    """``paragraph`` with its first and last words; where it is short and has a number, its words are its first ones."""
+    """``paragraph`` with its first and last words: half of it, or eight; a correction leaves one of both as it was.
+
+    Where it is short and has a number, its words are its first ones.
+    """
     words = text.split()
-    is_long = len(words) > _EDGE_WORDS
-    begin = _key(" ".join(words[:_EDGE_WORDS])) if is_long else 0
-    form = form_of(text) if paragraph.form else None
-    if form and form != NUMBER:
-        begin = paragraph.form
-    return paragraph._replace(begin=begin, end=_key(" ".join(words[-_EDGE_WORDS:])) if is_long else 0)
+    count = min(len(words) // 2, _EDGE_WORDS)
+    begin = end = 0
+    if len(words) >= _FEWEST_WORDS:
+        begin, end = _key(" ".join(words[:count])), _key(" ".join(words[-count:]))
+    return paragraph._replace(begin=paragraph.form if paragraph.form and form_of(text) else begin, end=end)
 
 
 def _packed(paragraph: Paragraph) -> bytes:
     more = _FORMED * (paragraph.form != 0) + _SAYING * paragraph.says + _EDGED * (paragraph.begin != 0)
     packed = _PARAGRAPH.pack(paragraph.place, paragraph.text, paragraph.size, more)
     if paragraph.form:
-        packed += paragraph.form.to_bytes(3, "big")
+        packed += _KEY.pack(paragraph.form)
     return packed + _EDGES.pack(paragraph.begin, paragraph.end) if paragraph.begin else packed
 
 
@@ -219,8 +227,8 @@ def _unpacked_paragraphs(state: bytes, at: int) -> Iterator[Paragraph]:
         at += _PARAGRAPH.size
         form = begin = end = 0
         if more & _FORMED:
-            form = int.from_bytes(state[at : at + 3], "big")
-            at += 3
+            (form,) = _KEY.unpack_from(state, at)
+            at += _KEY.size
         if more & _EDGED:
             begin, end = _EDGES.unpack_from(state, at)
             at += _EDGES.size

@@ -7,7 +7,7 @@ from typing import Self
 import msgspec
 
 from pipelines.changes.differences import Moves, is_same_date, moves_between
-from pipelines.changes.fingerprint import CONTENT_FIELDS, Fingerprint, Paragraph, text_key
+from pipelines.changes.fingerprint import CONTENT_FIELDS, Fingerprint, Paragraph, form_key, text_key
 from pipelines.changes.places import NOWHERE
 from pipelines.changes.tallies import Tallies, Tally
 
@@ -21,7 +21,7 @@ _FEWEST_COUNTED = 10
 _MOST_ARTICLES = 200
 _MOST_COMPARISONS = 400
 _MOST_TEXTS, _MOST_FORMS, _MOST_PLACES = 5000, 1000, 1000
-_MOST_TITLES = 3000
+_MOST_TITLES, _KEPT_TITLES = 3000, 2500
 # Shorter texts, "Yes." or "Background", say different things on different pages.
 _SHORTEST_TITLE = 16
 _SMALLEST_TEXT = 3  # in steps of six characters
@@ -44,7 +44,8 @@ class SiteNoise:
     forms: Tallies = field(default_factory=lambda: Tallies(_MOST_FORMS))
     places: Tallies = field(default_factory=lambda: Tallies(_MOST_PLACES))
     fields: Tallies = field(default_factory=lambda: Tallies(len(CONTENT_FIELDS)))
-    titles: dict[int, None] = field(default_factory=dict)
+    titles: dict[int, int] = field(default_factory=dict)
+    title_forms: set[int] = field(default_factory=set)
     is_changed: bool = False
 
     def hides_text(self, text: int) -> bool:
@@ -74,6 +75,10 @@ class SiteNoise:
         fewest = max(_FEWEST_ARTICLES, self.articles * _SMALLEST_SHARE)
         is_stamp = paragraph.says and tally.articles >= fewest and len(tally.texts) >= _OTHER_TEXTS
         return is_stamp or tally.is_restless
+
+    def names_another(self, form: int) -> bool:
+        """Whether a line of this form is the title of some article, with numbers around it."""
+        return form in self.title_forms
 
     def hides_place(self, place: int) -> bool:
         """Whether what stands in this place changes by itself: in half of all comparisons, of three articles."""
@@ -127,17 +132,19 @@ class SiteNoise:
         for title in titles:
             if title and sum(map(str.isalnum, title)) >= _SHORTEST_TITLE:
                 key = text_key(title)
-                self.titles.pop(key, None)
-                self.titles[key] = None
+                form = self.titles.pop(key, None) or form_key(title)
+                self.titles[key] = form
+                self.title_forms.add(form)
                 self.is_changed = True
-        for key in list(self.titles)[: len(self.titles) - _MOST_TITLES]:
-            del self.titles[key]
+        if len(self.titles) > _MOST_TITLES:
+            self.titles = dict(list(self.titles.items())[-_KEPT_TITLES:])
+            self.title_forms = set(self.titles.values())
 
     def packed(self) -> bytes:
         """The noise as bytes, for the archive to keep."""
         self.is_changed = False
         tallies = [known.items() for known in (self.texts, self.forms, self.places, self.fields)]
-        return msgspec.msgpack.encode((_KIND, self.articles, self.comparisons, tallies, list(self.titles)))
+        return msgspec.msgpack.encode((_KIND, self.articles, self.comparisons, tallies, list(self.titles.items())))
 
     @classmethod
     def unpacked(cls, state: bytes | None) -> Self:
@@ -158,7 +165,8 @@ class SiteNoise:
             forms=Tallies(_MOST_FORMS, forms),
             places=Tallies(_MOST_PLACES, places),
             fields=Tallies(len(CONTENT_FIELDS), fields),
-            titles=dict.fromkeys(titles),
+            titles=dict(titles),
+            title_forms={form for _, form in titles},
         )
 
     def _is_still(self, before: Fingerprint, now: Fingerprint, moves: Moves) -> bool:
@@ -183,7 +191,7 @@ class SiteNoise:
             tally.came, tally.went = tally.came or came, tally.went or not came
 
     def _learn_places(self, article: int, before: Fingerprint, now: Fingerprint, moves: Moves) -> None:
-        moved = {line.place for line in moves.all if not moves.is_edit(line)}
+        moved = {line.place for line in moves.all if not moves.is_edit(line) or self.names_another(line.form)}
         for place in {line.place: None for line in (*before.paragraphs, *now.paragraphs) if not moves.is_main(line)}:
             if place != NOWHERE:
                 _compare(self.places.seen(place), article, is_moved=place in moved)
@@ -210,7 +218,7 @@ NO_NOISE = SiteNoise()
 """Of a site that taught nothing; nobody adds to it."""
 
 _Tallies = list[tuple[int, Tally]]
-_State = tuple[str, int, int, tuple[_Tallies, _Tallies, _Tallies, _Tallies], list[int]]
+_State = tuple[str, int, int, tuple[_Tallies, _Tallies, _Tallies, _Tallies], list[tuple[int, int]]]
 
 
 def _is_shared(count: int, of: int) -> bool:
