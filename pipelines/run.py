@@ -13,6 +13,7 @@ from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.bounds import Bounds
+from pipelines.changes.noise import SiteNoise
 from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
 from pipelines.paging import Listings
@@ -22,6 +23,8 @@ from pipelines.site_memory import SiteMemory
 
 # The part of what an archive remembers of a site that is about its links.
 LINKS = "links"
+# And that about what changes on its pages without being edited.
+NOISE = "noise"
 
 Clock = Callable[[], datetime]
 
@@ -33,7 +36,8 @@ class CrawlRun:
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
     which addresses are taken up; None: all are.
-    ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
+    ``memory`` is what the site taught of its own blocks, ``noise`` of what changes on its pages without being edited;
+    None: switched off. ``links`` is what it taught of its links;
     None: its definition says where they lead.
     ``wanted`` are the visits that the site's known articles want within a day;
     ``load`` is how many times more visits the site's articles want than its politeness allows; 1: no more.
@@ -55,6 +59,7 @@ class CrawlRun:
     reader: PageReader | None = None
     gate: Gate | None = None
     memory: SiteMemory | None = None
+    noise: SiteNoise | None = None
     links: LinkLearner | None = None
     only: deque[str] | None = None
     failure: NewsreelError | None = None
@@ -76,6 +81,8 @@ class CrawlRun:
             self.writer.remember(self.memory.packed())
         if self.links and self.links.is_changed:
             self.writer.remember(self.links.packed(), of=LINKS)
+        if self.noise and self.noise.is_changed:
+            self.writer.remember(self.noise.packed(), of=NOISE)
         try:
             self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
         except NewsreelError as problem:

@@ -10,6 +10,7 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
+from pipelines.changes.learning import learn_from
 from pipelines.deduplicate import is_alias
 from pipelines.due import Due, due_after
 from pipelines.listed import as_listed
@@ -45,6 +46,8 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_fields(visit.record.sources)
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
+    if run.noise is not None:
+        learn_from(run.noise, visit)
     admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
     before = VisitMemory.unpacked(visit.task.history if visit.task else None)
@@ -70,7 +73,8 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
         return ()
     # What was read a moment ago, perhaps under another spelling, is visited again in the next run.
     due_at = visit.observed_at if _is_spelling_of(final, target) else None
-    return (Found(address=target, kind=visit.kind, host=host_of(target), due_at=due_at),)
+    article_id = visit.article.article_id
+    return (Found(address=target, kind=visit.kind, host=host_of(target), due_at=due_at, article_id=article_id),)
 
 
 def _is_spelling_of(address: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from archive.ledger import Found
 from archive.outcomes import Family, Outcome
 from pipelines.addresses.plain import host_of
+from pipelines.moves import Kin
 from pipelines.revisit.memory import Gone, VisitMemory
 from pipelines.visit import Kind, Visit
 
@@ -84,6 +85,19 @@ def with_return(visit: Visit, gone: Gone | None, *, moved: bool = False) -> Visi
     where = " at another address" if moved else ""
     note = f"back{where}: it was gone since {_told(gone.since)}"
     return replace(visit, detail=f"{note}; {visit.detail}" if visit.detail else note)
+
+
+def with_kin(visit: Visit, kin: Kin) -> Visit:
+    """``visit`` of a page that says what ``kin`` says: that has moved here, or is to be looked at where it stood."""
+    if kin.is_here:
+        return with_return(visit, kin.gone, moved=True)
+    if not kin.is_open:
+        return visit
+    address = kin.article.address
+    home = Found(address=address, kind=Kind.ARTICLE, host=host_of(address), due_by=visit.observed_at)
+    is_exact = visit.record is not None and visit.record.content_hash == kin.article.content_hash
+    detail = visit.detail if is_exact else f"nearly the same as {address}, which is visited first"
+    return replace(visit, detail=detail, found=(*visit.found, home))
 
 
 def gone_before(visit: Visit) -> Gone | None:

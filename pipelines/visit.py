@@ -9,6 +9,7 @@ from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.bounds import HeldBack
+from pipelines.changes.comparison import Comparison
 from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
@@ -27,7 +28,8 @@ class Visit:
     finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
     article. ``known_as`` is the article id of this address when it was visited before. ``task`` is what the ledger
     handed out, with all that is known of the visits before; None: nothing is. ``fresh`` are those of the articles that
-    a list leads to that were never found before.
+    a list leads to that were never found before. ``comparison`` is set where its article was held against what the
+    archive had of it.
     """
 
     address: str
@@ -54,3 +56,4 @@ class Visit:
     held_back: tuple[HeldBack, ...] = ()
     task: Task | None = None
     fresh: frozenset[str] = frozenset()
+    comparison: Comparison | None = None

@@ -81,7 +81,7 @@ class NewsSpider(scrapy.Spider):
             run = held.enter_context(open_run(definition.rules, archive, start_of(definition)))
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
-            run.memory = None
+            run.memory = run.noise = None
         if definition.learns_links and run.links is None:
             run.links = SiteLinks.unpacked(run.writer.ledger.memory(definition.rules.site, of=LINKS), definition.links)
         apply_politeness(crawler, definition)

@@ -16,8 +16,9 @@ from archive.rebuild import rebuild
 from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
+from pipelines.changes.noise import SiteNoise
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import Clock, CrawlRun
+from pipelines.run import NOISE, Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
@@ -72,6 +73,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
         writer.refused_before = now - REFUSED_AGAIN if due_only else None
         memory = SiteMemory.unpacked(ledger.memory(rules.site))
+        noise = SiteNoise.unpacked(ledger.memory(rules.site, of=NOISE))
         run = CrawlRun(
             rules=rules,
             writer=writer,
@@ -81,6 +83,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             due_only=due_only,
             wanted=wanted,
             memory=memory,
+            noise=noise,
         )
         writer.find(start)
         run.commit()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from pipelines.changes.fingerprint import CONTENT_FIELDS, Fingerprint, Paragraph, Published
+from pipelines.changes.places import leads
 from pipelines.fields.moments import Precision
 
 # How far a date told from the visit may be off: what its text leaves open, before or behind.
@@ -22,13 +23,16 @@ class Noise(Protocol):
     """What on a site changes without any article being edited."""
 
     def hides_text(self, text: int) -> bool:
-        """Whether a paragraph that says this is of the site, or of another article, wherever it stands."""
+        """Whether a paragraph that says this is of the site, or names another article, wherever it stands."""
 
     def hides_form(self, paragraph: Paragraph) -> bool:
         """Whether a line of this form counts or tells the time."""
 
-    def hides_place(self, place: int, *, leads: bool) -> bool:
-        """Whether what stands in this place, of links or of text, changes by itself."""
+    def names_another(self, form: int) -> bool:
+        """Whether a line of this form is the title of some article, with numbers around it."""
+
+    def hides_place(self, place: int) -> bool:
+        """Whether what stands in this place changes by itself."""
 
     def hides_field(self, name: str) -> bool:
         """Whether this field changes by itself."""
@@ -119,15 +123,14 @@ def _beyond(content: Fingerprint, texts: Counter[int]) -> Iterator[Paragraph]:
 def is_hidden(paragraph: Paragraph, moves: Moves, noise: Noise) -> bool:
     """Whether it is noise that ``paragraph`` came or went.
 
-    What stands in a noisy place is an edit all the same where it begins or ends as what it came for did, if it is not
-    a link: a box of the site that holds some article's own text.
+    What stands in a noisy place is an edit all the same where it begins or ends as what it came for did, if it is no
+    link and no title that got another number: some article's own text in a box that others fill with other things.
     """
     if noise.hides_text(paragraph.text) or (paragraph.form and noise.hides_form(paragraph)):
         return True
-    if moves.is_main(paragraph) or not paragraph.place:
+    if moves.is_main(paragraph) or not noise.hides_place(paragraph.place):
         return False
-    is_noisy = noise.hides_place(paragraph.place, leads=paragraph.leads)
-    return is_noisy and (paragraph.leads or not moves.is_edit(paragraph))
+    return leads(paragraph.place) or not moves.is_edit(paragraph) or noise.names_another(paragraph.form)
 
 
 def _order(content: Fingerprint, shared: Container[int], noise: Noise) -> Sequence[int]:
@@ -137,15 +140,15 @@ def _order(content: Fingerprint, shared: Container[int], noise: Noise) -> Sequen
 
 
 def likeness(before: Fingerprint | None, now: Fingerprint | None) -> float:
-    """How like two contents are, 0 to 1: by the share of words in paragraphs that both have, and by the title.
+    """How like two contents are, 0 to 1: by the share of text in paragraphs that both have, and by the title.
 
     One title is a quarter; the paragraphs in common are the rest. 0 where one of them is not known.
     """
     if before is None or now is None:
         return 0.0
-    sizes = [sum(paragraph.words for paragraph in content.paragraphs) for content in (before, now)]
+    sizes = [sum(paragraph.size for paragraph in content.paragraphs) for content in (before, now)]
     moved = moves_between(before, now)
-    shared = sizes[1] - sum(paragraph.words for paragraph in moved.came)
+    shared = sizes[1] - sum(paragraph.size for paragraph in moved.came)
     share = shared / max(*sizes, 1)
     is_same_title = "title" in before.keys and before.keys["title"] == now.keys.get("title")
     return (1 - _TITLE_SHARE) * share + _TITLE_SHARE * is_same_title

@@ -10,8 +10,8 @@ from hashlib import blake2b
 from itertools import islice
 from typing import NamedTuple, Self
 
-from pipelines.changes.places import Places
-from pipelines.changes.wording import NUMBER, form_of, says_what_it_is
+from pipelines.changes.places import NOWHERE, Places, leads
+from pipelines.changes.wording import form_of, says_what_it_is, words_of
 from pipelines.fields.moments import Precision, states_a_year
 from pipelines.record import PageRecord
 
@@ -23,13 +23,15 @@ MOST_PARAGRAPHS = 200
 _VERSION = 1
 _HASHED = ("language", "title", "summary", "authors", "section", "tags")
 _PRECISIONS = tuple(Precision)
-_EDGE_WORDS = 4
-_MOST_COUNTED = 255
-_FORMED, _SAYING, _LEADING, _EDGED = 1, 2, 4, 8
+_EDGE_WORDS = 8
+_FEWEST_WORDS = 5  # of shorter ones, half is no sign
+_SIZE_CHARACTERS = 6  # about a word
+_LARGEST = 255
+_FORMED, _SAYING, _EDGED = 1, 2, 4
 _HEAD = struct.Struct(">BB")  # version, which fields are there
 _MOMENT = struct.Struct(">qB")  # seconds since 1970, precision (its place, 128 more where it was told from the visit)
 _KEY = struct.Struct(">I")
-_PARAGRAPH = struct.Struct(">HIBB")  # place, text, words, what more is told of it
+_PARAGRAPH = struct.Struct(">HIBB")  # place, text, size, what more is told of it
 _EDGES = struct.Struct(">II")
 _IS_RELATIVE = 128
 
@@ -38,15 +40,14 @@ class Paragraph(NamedTuple):
     """One paragraph of a body.
 
     ``text`` stands for what it says, letter for letter, whatever its spaces; ``place`` for where in the page it stands,
-    0: not known; ``words`` counts them, up to 255. ``leads`` says that most of it is a link. ``form`` stands for what
-    it says whatever its numbers, 0: it is no short line with any; ``says`` that it counts or tells the time by its own
-    words. ``begin`` and ``end`` stand for its first and last words, 0: not told, as of what stands in the main place.
+    0: not known; ``size`` is its length in steps of six characters, up to 255. ``form`` stands for what it says
+    whatever its numbers, 0: it is no short line with any; ``says``: it counts or tells the time by its own words.
+    ``begin`` and ``end`` stand for its first and last words, 0: not told, as of what stands in the main place.
     """
 
     text: int
-    place: int = 0
-    words: int = 0
-    leads: bool = False
+    place: int = NOWHERE
+    size: int = 0
     form: int = 0
     says: bool = False
     begin: int = 0
@@ -80,12 +81,11 @@ class Fingerprint:
 
     @cached_property
     def main_place(self) -> int:
-        """The place that holds the most words of the body, which is the article's own."""
-        words: Counter[int] = Counter()
+        """The place that holds the most of the body, which is the article's own."""
+        sizes: Counter[int] = Counter()
         for paragraph in self.paragraphs:
-            if not paragraph.leads:
-                words[paragraph.place] += paragraph.words
-        return max(words, key=words.__getitem__, default=0)
+            sizes[paragraph.place] += paragraph.size
+        return max(sizes, key=sizes.__getitem__, default=NOWHERE)
 
     @cached_property
     def main_texts(self) -> frozenset[int]:
@@ -154,8 +154,13 @@ def text_key(text: str) -> int:
     return _key(" ".join(text.split()))
 
 
-def _key(text: str, size: int = 4) -> int:
-    digest = blake2b(text.encode("utf-8", "replace"), digest_size=size).digest()
+def form_key(title: str) -> int:
+    """The form that a line has which is ``title`` among numbers."""
+    return _key(words_of(title))
+
+
+def _key(text: str) -> int:
+    digest = blake2b(text.encode("utf-8", "replace"), digest_size=_KEY.size).digest()
     return int.from_bytes(digest, "big") or 1
 
 
@@ -175,61 +180,56 @@ def _paragraphs(texts: list[str], places: Places) -> Iterator[Paragraph]:
     plain = [_plain(text, places) for text in texts[:MOST_PARAGRAPHS]]
     main = Fingerprint(keys={}, published=None, paragraphs=tuple(plain)).main_place
     for paragraph, text in zip(plain, texts, strict=False):
-        yield paragraph if paragraph.place == main or paragraph.leads else _with_edges(paragraph, text)
+        yield paragraph if paragraph.place == main or leads(paragraph.place) else _with_edges(paragraph, text)
     if len(texts) > MOST_PARAGRAPHS:
         rest = "\n".join(islice(texts, MOST_PARAGRAPHS, None))
-        yield Paragraph(text_key(rest), place=main, words=_MOST_COUNTED)
+        yield Paragraph(text_key(rest), place=main, size=_LARGEST)
 
 
 def _plain(text: str, places: Places) -> Paragraph:
-    place, leads = places.of(text)
-    words = text.split()
+    place = places.of(text)
     form = form_of(text)
     # A line of nothing but numbers is told by where it stands: a clock, and no row of figures elsewhere.
-    form = f"{form} {place}" if form == NUMBER else form
+    told = form or f"at {place}"
     return Paragraph(
-        text=_key(" ".join(words)),
+        text=text_key(text),
         place=place,
-        words=min(len(words), _MOST_COUNTED),
-        leads=leads,
-        form=_key(form, 3) if form else 0,
+        size=min(-(-len(text) // _SIZE_CHARACTERS), _LARGEST),
+        form=0 if form is None else _key(told),
         says=form is not None and says_what_it_is(text),
     )
 
 
 def _with_edges(paragraph: Paragraph, text: str) -> Paragraph:
-    """``paragraph`` with its first and last words; where it is short and has a number, its words are its first ones."""
+    """``paragraph`` with its first and last words: half of it, or eight; a correction leaves one of both as it was.
+
+    Where it is short and has a number, its words are its first ones.
+    """
     words = text.split()
-    is_long = len(words) > _EDGE_WORDS
-    begin = _key(" ".join(words[:_EDGE_WORDS])) if is_long else 0
-    form = form_of(text) if paragraph.form else None
-    if form and form != NUMBER:
-        begin = paragraph.form
-    return paragraph._replace(begin=begin, end=_key(" ".join(words[-_EDGE_WORDS:])) if is_long else 0)
+    count = min(len(words) // 2, _EDGE_WORDS)
+    begin = end = 0
+    if len(words) >= _FEWEST_WORDS:
+        begin, end = _key(" ".join(words[:count])), _key(" ".join(words[-count:]))
+    return paragraph._replace(begin=paragraph.form if paragraph.form and form_of(text) else begin, end=end)
 
 
 def _packed(paragraph: Paragraph) -> bytes:
-    more = (
-        _FORMED * (paragraph.form != 0)
-        + _SAYING * paragraph.says
-        + _LEADING * paragraph.leads
-        + _EDGED * (paragraph.begin != 0)
-    )
-    packed = _PARAGRAPH.pack(paragraph.place, paragraph.text, paragraph.words, more)
+    more = _FORMED * (paragraph.form != 0) + _SAYING * paragraph.says + _EDGED * (paragraph.begin != 0)
+    packed = _PARAGRAPH.pack(paragraph.place, paragraph.text, paragraph.size, more)
     if paragraph.form:
-        packed += paragraph.form.to_bytes(3, "big")
+        packed += _KEY.pack(paragraph.form)
     return packed + _EDGES.pack(paragraph.begin, paragraph.end) if paragraph.begin else packed
 
 
 def _unpacked_paragraphs(state: bytes, at: int) -> Iterator[Paragraph]:
     while at < len(state):
-        place, text, words, more = _PARAGRAPH.unpack_from(state, at)
+        place, text, size, more = _PARAGRAPH.unpack_from(state, at)
         at += _PARAGRAPH.size
         form = begin = end = 0
         if more & _FORMED:
-            form = int.from_bytes(state[at : at + 3], "big")
-            at += 3
+            (form,) = _KEY.unpack_from(state, at)
+            at += _KEY.size
         if more & _EDGED:
             begin, end = _EDGES.unpack_from(state, at)
             at += _EDGES.size
-        yield Paragraph(text, place, words, bool(more & _LEADING), form, bool(more & _SAYING), begin, end)
+        yield Paragraph(text, place, size, form, bool(more & _SAYING), begin, end)

@@ -4,21 +4,17 @@ import re
 from functools import cache
 from importlib import import_module
 
-# "Updated 3 min ago", "128 comments": longer lines speak of something.
-_MOST_WORDS = 12
-_MOST_CHARACTERS = 90
-NUMBER = "#"
-"""What stands for a number, or for several in a row, in a form."""
-
+# "Updated 3 min ago", "128 comments", "3. A headline (45)": longer lines speak of something.
+_MOST_WORDS = 16
+_MOST_CHARACTERS = 120
 _PART = re.compile(r"\d+(?:[.,:'’h]\d+)*|[^\W\d_]+")
-_TWICE = (NUMBER, NUMBER)
 _LANGUAGES = "en de es fr it pt nl pl ru uk tr cs sv da nb fi el hu ro id vi bg hr sk sl ca".split()
 _UNITS = "year month week day hour minute second am pm".split()
 _MONTHS = "january february march april may june july august september october november december".split()
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _RELATIVE = "today yesterday now moment moments heute gestern hier aujourd hoy ayer".split()
 # Beside a number they are part of it: "an hour ago".
-_BESIDE = frozenset("a an one just few less than about".split())
+_BESIDE = frozenset("a an one just few less than about ago".split())
 # Words that say that the number is the time of a visit or of an edit, or a count of readers.
 _SAYS = frozenset(
     """
@@ -37,28 +33,33 @@ _SAYS_WITHIN = "更新 公開 時間前 分前 閲覧 コメント 小时前 分
 
 
 def form_of(line: str) -> str | None:
-    """What ``line`` says whatever its numbers, months, days and units of time; None where it is no short line with any.
+    """What ``line`` says but for its numbers, months, days and units of time; None where it is no short line with any.
 
-    >>> form_of("Updated 3 min ago"), form_of("Updated 1 hour ago")
-    ('updated # ago', 'updated # ago')
+    >>> form_of("Updated 3 min ago"), form_of("Updated 1 hour ago"), form_of("Jan. 5, 2026")
+    ('updated', 'updated', '')
     """
     if len(line) > _MOST_CHARACTERS:
         return None
     parts = _PART.findall(line.casefold())
-    if not parts or len(parts) > _MOST_WORDS:
-        return None
-    times = _times()
-    is_told = [part[0].isdigit() or part in times for part in parts]
-    if not any(is_told):
-        return None
-    masked = [NUMBER if told or part in _BESIDE else part for told, part in zip(is_told, parts, strict=True)]
-    return " ".join(part for part, before in zip(masked, ["", *masked], strict=False) if (part, before) != _TWICE)
+    rest = _without_times(parts)
+    is_short = len(parts) <= _MOST_WORDS
+    return " ".join(part for part in rest if part not in _BESIDE) if is_short and len(rest) < len(parts) else None
+
+
+def words_of(line: str) -> str:
+    """What `form_of` makes of ``line`` with numbers around it."""
+    return " ".join(part for part in _without_times(_PART.findall(line.casefold())) if part not in _BESIDE)
 
 
 def says_what_it_is(line: str) -> bool:
     """Whether a short ``line`` says itself that it tells the time of a visit or an edit, or counts readers."""
     parts = _PART.findall(line.casefold())
     return not _SAYS.isdisjoint(parts) or any(word in "".join(parts) for word in _SAYS_WITHIN)
+
+
+def _without_times(parts: list[str]) -> list[str]:
+    times = _times()
+    return [part for part in parts if not (part[0].isdigit() or part in times)]
 
 
 @cache
