@@ -11,6 +11,7 @@ from pipelines.changes.differences import Noise
 from pipelines.changes.noise import NO_NOISE
 from pipelines.moves import kin_of, title_key
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
+from pipelines.revisit.as_before import ended_as_before
 from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
 from pipelines.tombstones import gone_before, led_to_another, noted_absence, with_kin, with_return
@@ -21,7 +22,13 @@ class Deduplicate(Step):
     """Scrapy pipeline: gives an accepted record its outcome, and its revision where there is one to store."""
 
     def process_item(self, item: Visit) -> Visit:
-        """``item`` with its outcome, where it brought a record that is not refused; else with why it is gone, if so."""
+        """``item`` with its outcome: what its record is to the archive, or as before since nothing changed.
+
+        One that has ended without an article where there was one says why.
+        """
+        if item.outcome is None and item.is_not_modified:
+            known = self.run.writer.article(item.known_as) if item.known_as else None
+            return ended_as_before(item, known, run_id=self.run.writer.run_id)
         record = item.record
         if item.outcome is not None or record is None:
             return noted_absence(item)

@@ -15,7 +15,6 @@ from pipelines.revisit.policy import next_look_for, next_visit
 from pipelines.revisit.settings import DEFAULT, Policy
 from pipelines.visit import Visit
 
-_NOT_MODIFIED = 304
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(days=1)
 _MAX_DOUBLINGS = 12
@@ -109,6 +108,6 @@ def arrivals_after(visit: Visit, before: Arrivals | None, policy: Policy) -> Arr
     shown = sum(found.kind in (Kind.ARTICLE, Kind.SITEMAP) for found in visit.found)
     if before is None:
         return Arrivals.begun(visit.observed_at, shown=shown)
-    if visit.http_status == _NOT_MODIFIED:
+    if visit.is_not_modified:
         return before.unchanged(visit.observed_at, policy)
     return before.visited(visit.observed_at, new=len(visit.fresh), shown=shown, policy=policy)

@@ -8,7 +8,7 @@ from archive.outcomes import Outcome
 from pipelines.address_data import IN_SECTION, Data, is_further_page
 from pipelines.bounds import Bound, Bounds, HeldBack, is_of_sections, is_within, names_section
 from pipelines.content import Kind
-from pipelines.paging import MAX_LOOKED_UP, Chain, Paging, paging_after
+from pipelines.paging import MAX_LOOKED_UP, Chain, Paging, paging_after, paging_as_before
 from pipelines.record import PageRecord
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
@@ -60,10 +60,13 @@ class KeepToBounds(Step):
         chain = listings.chains.pop(visit.address, None) or Chain()
         addresses = [one.address for one in visit.found if one.kind == Kind.ARTICLE]
         entries = [entry.address for entry in visit.entries if entry.address] or addresses
+        if visit.is_not_modified:
+            return self._without_ended(visit, paging_as_before(chain, visit.memory.entries, run.bounds), chain)
         stored = self._stored(entries[:MAX_LOOKED_UP])
         known = [entry in stored for entry in entries[:MAX_LOOKED_UP]]
         if is_for_news:
             known = [hash(address) not in listings.fresh for address in addresses]
+            known = known if not visit.is_not_modified else [True] * _KNOWN_IN_A_ROW
         paging = paging_after(
             chain,
             [hash(entry) for entry in entries],
@@ -95,7 +98,8 @@ class KeepToBounds(Step):
                 kept.append(found)
             if is_further and paging is Paging.GOES_ON:
                 run.listings.chains[found.address] = chain
-        return replace(visit, found=tuple(kept), held_back=(*visit.held_back, *held))
+        leads = [found for found in visit.found if _goes_on(found, paging)]
+        return replace(visit, found=tuple(kept), held_back=(*visit.held_back, *held), leads=tuple(leads))
 
     def _stored(self, entries: list[str]) -> frozenset[str]:
         """Those of ``entries`` that were stored before the run; nothing is looked up that no bound asks for."""
@@ -119,6 +123,12 @@ def refusal(record: PageRecord, data: Data, bounds: Bounds) -> Outcome | None:
     stated = (record.section, *re.split(r"[/|>]", record.section))
     is_named = any(names_section(name.strip("/"), None, words) for name in bounds.sections for words in stated)
     return None if is_named else Outcome.OTHER_SECTION
+
+
+def _goes_on(found: Found, paging: Paging) -> bool:
+    """Whether ``found`` is a list, and no further page beyond the end of one."""
+    is_over = paging is Paging.HAS_ENDED and found.kind == Kind.LISTING and is_further_page(found.data)
+    return found.kind != Kind.ARTICLE and not is_over
 
 
 def _bound_of(found: Found, paging: Paging, *, is_full: bool) -> Bound | None:

@@ -18,13 +18,17 @@ from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
 from pipelines.paging import Listings
 from pipelines.plan import Plan
+from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
+from pipelines.traffic import Traffic
 
 # The part of what an archive remembers of a site that is about its links.
 LINKS = "links"
 # And that about what changes on its pages without being edited.
 NOISE = "noise"
+# The part that is about its servers.
+SERVERS = "validators"
 
 Clock = Callable[[], datetime]
 
@@ -37,8 +41,8 @@ class CrawlRun:
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
     which addresses are taken up; None: all are.
     ``memory`` is what the site taught of its own blocks, ``noise`` of what changes on its pages without being edited;
-    None: switched off. ``links`` is what it taught of its links;
-    None: its definition says where they lead.
+    None: switched off. ``links`` is what it taught of its links; None: its definition says where they lead. ``servers``
+    is what it taught of its servers' validators; ``traffic`` is what went over the wire.
     ``wanted`` are the visits that the site's known articles want within a day;
     ``load`` is how many times more visits the site's articles want than its politeness allows; 1: no more.
     ``due_only``: known articles are visited when the policy says so; else all of them.
@@ -61,6 +65,8 @@ class CrawlRun:
     memory: SiteMemory | None = None
     noise: SiteNoise | None = None
     links: LinkLearner | None = None
+    servers: Servers = field(default_factory=Servers)
+    traffic: Traffic = field(default_factory=Traffic)
     only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
@@ -83,6 +89,8 @@ class CrawlRun:
             self.writer.remember(self.links.packed(), of=LINKS)
         if self.noise and self.noise.is_changed:
             self.writer.remember(self.noise.packed(), of=NOISE)
+        if self.servers.is_changed:
+            self.writer.remember(self.servers.packed(), of=SERVERS)
         try:
             self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
         except NewsreelError as problem:

@@ -7,7 +7,7 @@ from archive.ledger import Found
 from archive.outcomes import Family, Outcome
 from pipelines.addresses.plain import host_of
 from pipelines.moves import Kin
-from pipelines.revisit.memory import Gone, VisitMemory
+from pipelines.revisit.memory import Gone
 from pipelines.visit import Kind, Visit
 
 # An address that answers well, but with no article: it may be one again a moment later.
@@ -96,8 +96,12 @@ def with_kin(visit: Visit, kin: Kin) -> Visit:
     address = kin.article.address
     home = Found(address=address, kind=Kind.ARTICLE, host=host_of(address), due_by=visit.observed_at)
     is_exact = visit.record is not None and visit.record.content_hash == kin.article.content_hash
-    detail = visit.detail if is_exact else f"nearly the same as {address}, which is visited first"
-    return replace(visit, detail=detail, found=(*visit.found, home))
+    found = (*visit.found, home)
+    if is_exact:
+        return replace(visit, found=found)
+    return replace(
+        visit, detail=f"nearly the same as {address}, which is visited first", found=found, is_undecided=True
+    )
 
 
 def gone_before(visit: Visit) -> Gone | None:
@@ -108,7 +112,7 @@ def gone_before(visit: Visit) -> Gone | None:
     if visit.task is None or visit.known_as is None or visit.task.outcome is None:
         return None
     is_tombstone = visit.task.outcome.family is Family.GONE
-    gone = VisitMemory.unpacked(visit.task.history).gone
+    gone = visit.memory.gone
     if gone is None and is_tombstone and visit.task.ended_at is not None:
         return Gone(1, visit.task.ended_at)  # noted by an older newsreel
     return gone if gone and (is_tombstone or gone.times > 1) else None

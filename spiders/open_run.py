@@ -17,8 +17,9 @@ from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
 from pipelines.changes.noise import SiteNoise
+from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import NOISE, Clock, CrawlRun
+from pipelines.run import NOISE, SERVERS, Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
@@ -84,6 +85,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             wanted=wanted,
             memory=memory,
             noise=noise,
+            servers=Servers.unpacked(ledger.memory(rules.site, of=SERVERS)),
         )
         writer.find(start)
         run.commit()

@@ -10,11 +10,16 @@ from pipelines.revisit.listings import Arrivals
 
 
 class Lead(msgspec.Struct, frozen=True, array_like=True):
-    """An address other than an article's that a listing, a feed or a sitemap led to: a further page, a section."""
+    """An address that a page led to and leads to again as long as it stays the same.
+
+    Of a listing, a feed or a sitemap: a further page, a section, a part; of an article: where it stands now. For
+    ``data`` and ``changed_by`` see `archive.ledger.Found`.
+    """
 
     address: str
     kind: str
     data: Mapping[str, int | str] = {}
+    changed_by: datetime | None = None
 
 
 class Gone(msgspec.Struct, frozen=True, array_like=True):
@@ -29,7 +34,9 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     ``rules``: the fingerprint of the extractor and the site's rules that its page was last read by; None: it was not
     read whole yet. ``size``: bytes over the wire, head and body, of its last full answer. ``not_modified``: how many
-    answers in a row were 304, up to the last. ``leads``: what its last full answer led to, where it is no article.
+    answers in a row were 304, up to the last. ``leads``: what its last full answer led to but articles, ``entries``:
+    how many entries that had, ``shown``: what it showed, in short. ``answered_at``: the address that gave it; None: the
+    one asked for.
     ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
     """
 
@@ -37,6 +44,9 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     size: int | None = None
     not_modified: int = 0
     leads: tuple[Lead, ...] = ()
+    entries: int = 0
+    shown: str | None = None
+    answered_at: str | None = None
     history: History | None = None
     arrivals: Arrivals | None = None
     gone: Gone | None = None

@@ -140,7 +140,7 @@ def test_a_list_with_new_entries_is_due_sooner_than_one_without() -> None:
     fresh = frozenset(one.address for one in found[:6])
     lively = due_after(visit_of(Outcome.FEED, kind=Kind.FEED, found=found, fresh=fresh), memory)
     quiet = due_after(visit_of(Outcome.FEED, kind=Kind.FEED, found=found), memory)
-    same = due_after(visit_of(Outcome.FEED, kind=Kind.FEED, http_status=304), memory)
+    same = due_after(visit_of(Outcome.FEED, kind=Kind.FEED, is_not_modified=True), memory)
     assert wait(lively) < HOUR / 2 < 2 * HOUR < wait(quiet) == wait(same)
     assert same.memory.arrivals is not None
     assert same.memory.arrivals.shown == 20
