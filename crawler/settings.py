@@ -58,6 +58,7 @@ DOWNLOAD_DELAY_JITTER = 0
 
 ITEM_PIPELINES = {
     "pipelines.read_out.ReadOut": 100,
+    "pipelines.note_arrivals.NoteArrivals": 150,
     "pipelines.keep_to_bounds.KeepToBounds": 200,
     "pipelines.deduplicate.Deduplicate": 400,
     "pipelines.store.Store": 500,

@@ -33,12 +33,14 @@ class Listings:
     """The listings of one run: the chain that each further page to come belongs to, and counts.
 
     ``begun`` listing pages were asked for. ``unstored`` are the articles that listings led to and that were not stored
-    before the run, by number, until they are asked for; kept where the run is to store so many and no more.
+    before the run, by number, until they are asked for; kept where the run is to store so many and no more. ``fresh``
+    are the articles that listings led to and that nobody had before the run, by number.
     """
 
     chains: dict[str, Chain] = field(default_factory=dict)
     begun: int = 0
     unstored: set[int] = field(default_factory=set)
+    fresh: set[int] = field(default_factory=set)
 
 
 def paging_after(

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from pipelines.revisit.history import History
+from pipelines.revisit.listings import Arrivals
 
 
 class Lead(msgspec.Struct, frozen=True, array_like=True):
@@ -26,13 +27,6 @@ class Gone(msgspec.Struct, frozen=True, array_like=True):
 
     times: int
     since: datetime
-
-
-class Arrivals(msgspec.Struct, frozen=True, array_like=True):
-    """Of a listing or a feed: how many new entries it brought over how many hours, older ones counting less."""
-
-    entries: float
-    hours: float
 
 
 class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
