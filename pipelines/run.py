@@ -15,6 +15,7 @@ from pipelines.account import Account
 from pipelines.bounds import Bounds
 from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
+from pipelines.health import Alarm, SiteHealth
 from pipelines.paging import Listings
 from pipelines.plan import Plan
 from pipelines.rules.site_rules import SiteRules
@@ -38,6 +39,7 @@ class CrawlRun:
     ``due_only``: known articles are visited when the policy says so; else all of them.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
+    ``health`` is whether it is read as it always was; ``alarms``, filled at the end, say where it is not.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -52,6 +54,8 @@ class CrawlRun:
     gate: Gate | None = None
     memory: SiteMemory | None = None
     links: LinkLearner | None = None
+    health: SiteHealth = field(default_factory=SiteHealth)
+    alarms: tuple[Alarm, ...] = ()
     only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 from scrapy.exceptions import DropItem
 
 from archive.ledger import Ended, Found
@@ -11,7 +12,10 @@ from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
 from pipelines.deduplicate import is_alias
 from pipelines.due import due_after
+from pipelines.health.noting import note_visit
+from pipelines.health.shown import fields_of
 from pipelines.record import noted_address, noted_second, noted_views
+from pipelines.revisit.memory import VisitMemory
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
@@ -38,12 +42,15 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     run.account.end(visit.address, visit.outcome, body_bytes=visit.body_bytes, detail=visit.detail)
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
     if visit.record is not None and visit.record.refused is None:
-        run.account.note_fields(visit.record.sources)
+        run.account.note_record(fields_of(visit.record), len(visit.record.body or ""))
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
     admitted = run.gate.admit(visit) if run.gate else visit.found
     moved_to = _moved_to(visit, run)
-    ended = replace(_ended(visit), due_at=None) if moved_to else _ended(visit)
+    before = VisitMemory.unpacked(visit.task.history if visit.task else None)
+    memory = msgspec.structs.replace(before, had=note_visit(run.health, visit, before.had))
+    ended = _ended(visit, memory)
+    ended = replace(ended, due_at=None) if moved_to else ended
     run.writer.end(ended, (*admitted, *moved_to), visit.article)
 
 
@@ -72,7 +79,7 @@ def _is_spelling_of(address: str, other: str) -> bool:
     return address == other or (bool(changes) and all(change.part is not Part.MARK for change in changes))
 
 
-def _ended(visit: Visit) -> Ended:
+def _ended(visit: Visit, memory: VisitMemory) -> Ended:
     assert visit.outcome is not None
     record, article = visit.record, visit.article
     # A known article that the bounds of this run keep out is due in the next, as any known one.
@@ -89,6 +96,7 @@ def _ended(visit: Visit) -> Ended:
         article_id=article.article_id if article else None,
         revision=article.revision if article else None,
         views=record.views if record and article else None,
+        history=memory.packed(),
     )
 
 

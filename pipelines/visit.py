@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archive.known import KnownArticle
-from archive.ledger import Found
+from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.bounds import HeldBack
@@ -25,7 +25,8 @@ class Visit:
     between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
     are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
     finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
-    article. ``known_as`` is the article id of this address when it was visited before.
+    article. ``known_as`` is the article id of this address when it was visited before. ``task`` is what the ledger
+    handed out, with all that is known of the visits before; None: nothing is.
     """
 
     address: str
@@ -50,3 +51,4 @@ class Visit:
     declared: str | None = None
     known_as: str | None = None
     held_back: tuple[HeldBack, ...] = ()
+    task: Task | None = None

@@ -146,6 +146,7 @@ class NewsSpider(scrapy.Spider):
             detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
             data=task.data,
             known_as=task.article_id,
+            task=task,
         )
 
 
@@ -168,6 +169,7 @@ def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Vis
         observed_at=now,
         outcome=outcome,
         detail=detail,
+        task=task,
     )
 
 

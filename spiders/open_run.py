@@ -16,6 +16,7 @@ from archive.rebuild import rebuild
 from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
+from pipelines.health import HEALTH, SiteHealth
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
@@ -76,6 +77,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             due_before=due_before,
             due_only=due_only,
             memory=memory,
+            health=SiteHealth.unpacked(ledger.memory(rules.site, of=HEALTH)),
         )
         writer.find(start)
         run.commit()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from pipelines.health.shown import Shown
 from pipelines.revisit.history import History
 
 
@@ -36,6 +37,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     ``rules``: the fingerprint of the extractor and the site's rules that its page was last read by; None: it was not
     read whole yet. ``size``: bytes over the wire, head and body, of its last full answer. ``not_modified``: how many
     answers in a row were 304, up to the last. ``leads``: what its last full answer led to, where it is no article.
+    ``had``: what an article has had so far, for `pipelines.health`.
     ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
     """
 
@@ -46,6 +48,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     history: History | None = None
     arrivals: Arrivals | None = None
     gone: Gone | None = None
+    had: Shown | None = None
 
     def packed(self) -> str:
         """The memory as a text, for the ledger to keep."""
