@@ -94,6 +94,8 @@ def status_of_run(
     # A crawl that was kept to bounds may rightly come home with nothing.
     kept_out = account.outcomes[Outcome.OUT_OF_RANGE] + account.outcomes[Outcome.OTHER_SECTION]
     found_nothing = not (families[Family.ARTICLE] or resumed or kept_out or account.held_back)
-    if families[Family.FAILED] > account.requested * max_failed_share or found_nothing:
+    if families[Family.FAILED] > account.requested * max_failed_share:
         return ExitStatus.TOO_MANY_FAILURES
-    return ExitStatus.SITE_CHANGED if changed else ExitStatus.DONE
+    if changed:  # which says more than that there was no article
+        return ExitStatus.SITE_CHANGED
+    return ExitStatus.TOO_MANY_FAILURES if found_nothing else ExitStatus.DONE

@@ -39,11 +39,11 @@ def after_listings(course: ListingsCourse, now: Mapping[str, int], *, at: dateti
 def fewer_entries(past: Mapping[str, tuple[int, ...]], now: Mapping[str, int]) -> tuple[str, ...]:
     """The listings that show so few entries as the past does not explain: each by itself, or small ones together."""
     leasts = {address: min(past[address]) for address in now if len(past.get(address, ())) >= _FEWEST_NUMBERS}
-    alone = tuple(address for address, least in leasts.items() if is_fewer(now[address], least, part=_PART))
-    if alone:
-        return alone
-    together = is_fewer(sum(now[address] for address in leasts), sum(leasts.values()), part=_PART)
-    return tuple(address for address, least in leasts.items() if now[address] <= least * _PART) if together else ()
+    shown = sum(now[address] for address in leasts)
+    is_drop = is_fewer(shown, sum(leasts.values()), part=_PART) or any(
+        is_fewer(now[address], least, part=_PART) for address, least in leasts.items()
+    )
+    return tuple(address for address, least in leasts.items() if is_drop and least and now[address] <= least * _PART)
 
 
 def _alarm(course: ListingsCourse, fewer: tuple[str, ...], now: Mapping[str, int], at: datetime) -> Alarm:
