@@ -16,8 +16,9 @@ class Evidence:
 
     ``kept`` known articles were as they were, or are still there by the server's word; ``gone`` ones are not.
     ``lacking`` are examples of articles without a field.
-    ``lengths`` are the characters of new articles with their addresses, ``entries`` those of the first page of each
-    listing that was read whole, ``fresh`` counts new articles that are no older than a week.
+    ``lengths`` are the characters of new articles with their addresses, ``entries`` are those of the
+    first page of each listing that was read whole, ``feed_entries`` those of feeds; ``fresh`` counts new articles that
+    are no older than a week.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class Evidence:
         self.lacking: dict[str, tuple[str, ...]] = {}
         self.lengths: list[tuple[int, str]] = []
         self.entries: dict[str, int] = {}
+        self.feed_entries: dict[str, int] = {}
         self.kept = 0
         self.gone = 0
         self.fresh = 0
@@ -60,10 +62,6 @@ class Evidence:
     def note_arrival(self, published_at: datetime | None, *, at: datetime) -> None:
         """An article that was stored for the first time ``at``; one without a date counts as new."""
         self.fresh += published_at is None or at - published_at <= FRESH
-
-    def note_entries(self, listing: str, entries: int) -> None:
-        """The number of entries that the first page of ``listing`` showed."""
-        self.entries[listing] = entries
 
     @property
     def has_moved(self) -> bool:

@@ -22,13 +22,14 @@ class History(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pages: dict[str, Course] = {}
     lengths: dict[int, int] = {}
     listings: ListingsCourse = ListingsCourse()
+    feeds: ListingsCourse = ListingsCourse()
     arrivals: ArrivalsCourse = ArrivalsCourse()
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         """All that stand."""
         of_pages = (alarm for name in OF_PAGES for alarm in self.course(name).standing)
-        return (*of_pages, *self.listings.standing, *self.arrivals.standing)
+        return (*of_pages, *self.listings.standing, *self.feeds.standing, *self.arrivals.standing)
 
     def course(self, measure: str) -> Course:
         """The course of a measure of pages."""
@@ -42,6 +43,7 @@ class History(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             pages={name: course for name, course in self.pages.items() if not course.standing},
             lengths={} if self.course("body_length").standing else self.lengths,
             listings=ListingsCourse() if self.listings.standing else self.listings,
+            feeds=ListingsCourse() if self.feeds.standing else self.feeds,
             arrivals=ArrivalsCourse() if self.arrivals.standing else self.arrivals,
         )
 

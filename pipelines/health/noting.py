@@ -48,7 +48,9 @@ def _note_listing(health: SiteHealth, visit: Visit) -> None:
     assert visit.outcome is not None
     if visit.kind is Kind.SITEMAP or is_further_page(visit.data) or visit.http_status == _NOT_MODIFIED:
         return
+    evidence = health.evidence
+    numbers = evidence.feed_entries if visit.kind is Kind.FEED else evidence.entries
     if visit.outcome in (Outcome.LISTING, Outcome.FEED):
-        health.evidence.note_entries(visit.address, len(visit.entries))
+        numbers[visit.address] = len(visit.entries)
     elif visit.outcome in (*_NO_ARTICLE, Outcome.NOT_SOURCE) and visit.page is not None:
-        health.evidence.note_entries(visit.address, 0)
+        numbers[visit.address] = 0

@@ -1,5 +1,6 @@
 """What an address has shown of its article so far: a few bytes, kept with the address."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import msgspec
@@ -50,10 +51,15 @@ def shown_by(record: PageRecord | None, accepted: int = 0) -> Shown:
     """What the page of ``record`` shows; None is a page that is no article."""
     if record is None or record.body is None:
         return Shown(accepted=accepted)
-    fields = _BITS[Measure.ARTICLE] | sum(_BITS[name] for name in fields_of(record) if name in FIELDS)
+    names = [Measure.ARTICLE.value, *fields_of(record)]
     if len(record.body) >= _FEWEST_CHARACTERS:
-        fields |= _BITS[Measure.BODY_LENGTH]
-    return Shown(fields, len(record.body), accepted)
+        names.append(Measure.BODY_LENGTH)
+    return Shown(bits_of(names), len(record.body), accepted)
+
+
+def bits_of(measures: Iterable[str]) -> int:
+    """The bits of ``measures``; those that are none of pages have none."""
+    return sum(_BITS.get(measure, 0) for measure in set(measures))
 
 
 def fields_of(record: PageRecord) -> tuple[str, ...]:

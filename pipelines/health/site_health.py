@@ -73,6 +73,7 @@ def after_run(history: History, evidence: Evidence, ending: Ending) -> History:
         pages={name: course for name, course in courses.items() if course != Course()},
         lengths=and_more(history.lengths, (length for length, _ in evidence.lengths if is_usual)),
         listings=after_listings(history.listings, evidence.entries, at=at),
+        feeds=after_listings(history.feeds, evidence.feed_entries, at=at),
         arrivals=arrivals,
     )
 
