@@ -64,7 +64,7 @@ def rows_of(archive: Archive, site: str | None, runs: int) -> list[HealthRow]:
             fields=row["fields"] or {},
             body_characters=row["body_characters"],
             texts=tuple(row["alarms"] or ()),
-            alarms=_alarms(row["report"]),
+            alarms=alarms_in(row["report"]),
         )
         for row in archive.sql(_SQL, {"site": site, "runs": runs}).rows()
     ]
@@ -75,7 +75,7 @@ def alarms_of(rows: Sequence[HealthRow]) -> dict[str, tuple[Alarm, ...]]:
     return {row.site: row.alarms for row in rows}
 
 
-def _alarms(report: str | None) -> tuple[Alarm, ...]:
+def alarms_in(report: str | None) -> tuple[Alarm, ...]:
     """The alarms in the report of a run; none where no newsreel that we know wrote it."""
     try:
         alarms = json.loads(report)["alarms"] if report else []

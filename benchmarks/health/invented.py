@@ -55,7 +55,7 @@ class Told:
 
 
 def invented_runs(kind: Kind, runs: int, seed: int) -> Told:
-    """``runs`` over a site of ``kind`` that stays as it is, and those after a redesign that lost authors and summary."""
+    """``runs`` over a site of ``kind`` that stays as it is, then some after a redesign: no authors, no summary."""
     dice = Random(f"{kind.name}/{seed}")  # noqa: S311 - repeatable, no secrets
     history, pool = None, list[Shown]()
     false_alarms = 0

@@ -40,7 +40,12 @@ class Evidence:
                 self.lacking[name] = (*before, address)
 
     def note_known(self, address: str, before: Shown, now: Shown) -> None:
-        """A known article, of which visits ``before`` have shown something, as it is ``now``."""
+        """A known article, of which visits ``before`` have shown something, as it is ``now``.
+
+        What was shown before the user accepted a change counts no more.
+        """
+        if before.accepted != now.accepted:
+            return
         is_read = now.has(Measure.ARTICLE)
         # A page that is no article any more has lost all its fields, which is one thing to say and not twelve.
         measures = OF_PAGES if is_read else (Measure.ARTICLE.value,)

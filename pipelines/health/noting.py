@@ -32,9 +32,9 @@ def note_visit(health: SiteHealth, visit: Visit, before: Shown | None) -> Shown 
     if not is_refused and (visit.outcome not in _READ or visit.record is None):
         return before
     now = shown_by(None if is_refused else visit.record, health.history.accepted)
-    if before is not None and before.accepted == now.accepted:
+    if before is not None:
         evidence.note_known(visit.address, before, now)
-    elif before is None and (visit.outcome is Outcome.NEW or (is_refused and visit.known_as is None)):
+    elif visit.outcome is Outcome.NEW or (is_refused and visit.known_as is None):
         evidence.note_new(visit.address, now)
     if visit.record is not None and not is_refused:
         evidence.note_read(visit.address, fields_of(visit.record))
