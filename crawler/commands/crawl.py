@@ -53,6 +53,12 @@ Examples:
 )
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
+    "--max-failed",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    help="End with status 7 where more than this share of the addresses failed.  [default: 0.5]",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
@@ -109,10 +115,11 @@ def _asked(site: str, options: dict[str, Any]) -> Asked:
 
 def _settings(options: dict[str, Any]) -> dict[str, Any]:
     """The settings that the options stand for. Raises UsageError."""
-    log_file = options["log_file"]
+    log_file, max_failed = options["log_file"], options["max_failed"]
     if log_file and not log_file.absolute().parent.is_dir():
         raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
-    return {
+    share = {} if max_failed is None else {"NEWSREEL_MAX_FAILED": max_failed}
+    return share | {
         "NEWSREEL_PROGRESS": sys.stderr.isatty() and not options["debug"],
         # What fails has an outcome and a line in the report; the whole story is for a log file.
         "LOG_LEVEL": "DEBUG" if options["debug"] or log_file else "CRITICAL",
