@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownArticle:
-    """The latest revision of one article, the address it last answered at, and the run that last met it."""
+    """The latest revision of one article, the address it last answered at, and the run that last met it.
+
+    ``fingerprint`` tells what the revision's content was made of, in the form of whoever made it; None: not known.
+    """
 
     article_id: str
     revision: int
@@ -15,3 +18,4 @@ class KnownArticle:
     address: str
     language: str | None = None
     run_id: str | None = None
+    fingerprint: bytes | None = None

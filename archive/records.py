@@ -133,6 +133,16 @@ class ArticleRevision:
             few=True,
         ),
     ]
+    changed_fields: Annotated[
+        tuple[str, ...] | None,
+        Column(
+            TEXTS,
+            "Which fields differ from the revision before: language, title, published_at, summary, body, authors, "
+            "section, tags; null: the first revision, or not known.",
+            ("summary",),
+            few=True,
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +224,29 @@ class Run:
             long=True,
         ),
     ]
+    # Null: an older newsreel wrote the row.
+    requests: Annotated[
+        int | None, Column(COUNT, "HTTP requests sent, those for robots.txt and after redirects too.", 318)
+    ] = None
+    received_bytes: Annotated[
+        int | None, Column(COUNT, "Length of the answers as they came over the wire.", 1203311, unit="bytes")
+    ] = None
+    conditional: Annotated[int | None, Column(COUNT, "Requests that asked for a page only if it had changed.", 290)] = (
+        None
+    )
+    not_modified: Annotated[int | None, Column(COUNT, "Those of them that were answered with status 304.", 281)] = None
+    saved_bytes: Annotated[
+        int | None, Column(COUNT, "What those pages took when they came whole, less what they took now.", 3203311)
+    ] = None
+    records: Annotated[int | None, Column(COUNT, "Articles that were read whole.", 298)] = None
+    fields: Annotated[
+        Mapping[str, int] | None, Column(COUNT_BY_NAME, "For how many of them each field was read.", {"title": 298})
+    ] = None
+    body_characters: Annotated[int | None, Column(COUNT, "Sum of the lengths of their bodies.", 912331)] = None
+    alarms: Annotated[
+        tuple[str, ...] | None,
+        Column(TEXTS, "What was less than this site's past lets expect, in words.", ("views: 0 %, before 100 %",)),
+    ] = None
 
 
 Record = ArticleRevision | Observation | Sighting | Run

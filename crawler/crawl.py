@@ -27,12 +27,14 @@ Settle = Callable[[Findings], SiteDefinition]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What to crawl: ``site``; with ``settle`` nothing but its address is known, and it is probed first; with
-    ``addresses`` these articles alone, no listing, and nothing the archive knows besides.
+    ``addresses`` these articles alone, no listing, and nothing the archive knows besides; with ``due_only``, of what
+    is known, that whose time has come.
     """  # noqa: D205
 
     site: SiteDefinition
     settle: Settle | None = None
     addresses: Sequence[str] | None = None
+    due_only: bool = False
 
 
 def crawl(asked: Asked, archive: Path, *, settings: Mapping[str, Any], plan: Plan | None = None) -> Report:
@@ -45,7 +47,7 @@ def crawl(asked: Asked, archive: Path, *, settings: Mapping[str, Any], plan: Pla
     site = asked.site
     listed = None if asked.addresses is None else list(articles_at(asked.addresses, site.rules.addresses))
     start = listed if listed is not None else [] if asked.settle else start_of(site)
-    with open_run(site.rules, archive, start) as run:
+    with open_run(site.rules, archive, start, due_only=asked.due_only) as run:
         run.only = None if listed is None else deque(found.address for found in listed)
         run.plan = plan
         process = Crawls(settings)

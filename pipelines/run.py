@@ -35,6 +35,7 @@ class CrawlRun:
     which addresses are taken up; None: all are.
     ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
     None: its definition says where they lead.
+    ``due_only``: known articles are visited when the policy says so; else all of them.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
@@ -45,6 +46,7 @@ class CrawlRun:
     clock: Clock
     started_at: datetime
     due_before: datetime
+    due_only: bool = False
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
     gate: Gate | None = None

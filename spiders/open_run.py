@@ -41,12 +41,19 @@ def _opened_ledger(folder: ArchiveFolder, disk: Disk, now: datetime) -> SqliteLe
 
 
 @contextmanager
-def open_run(
-    rules: SiteRules, archive: Path, start: Iterable[Found], *, clock: Clock = utc_now, disk: Disk | None = None
+def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
+    rules: SiteRules,
+    archive: Path,
+    start: Iterable[Found],
+    *,
+    clock: Clock = utc_now,
+    disk: Disk | None = None,
+    due_only: bool = False,
 ) -> Iterator[CrawlRun]:
     """A run over the site of ``rules`` into the archive at ``archive``, which is made if missing.
 
-    ``start`` are the addresses it begins with. Holds the site until the end of the context. Raises UsageError,
+    ``start`` are the addresses it begins with. Every address that is known is due in it; with ``due_only``, those whose
+    time has come. Holds the site until the end of the context. Raises UsageError,
     StorageError, ArchiveDamagedError, ArchiveFormatError or ArchiveBusyError before anything was requested.
     """
     now = clock()
@@ -57,9 +64,19 @@ def open_run(
     try:
         due_before = ledger.open_run(run_id, rules.site, Holder.this_process(), now=now, until=now + LEASE)
         recover(folder, ledger, disk, now=now)
+        if not due_only:
+            ledger.bring_forward(rules.site, to=due_before)
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
         memory = SiteMemory.unpacked(ledger.memory(rules.site))
-        run = CrawlRun(rules=rules, writer=writer, clock=clock, started_at=now, due_before=due_before, memory=memory)
+        run = CrawlRun(
+            rules=rules,
+            writer=writer,
+            clock=clock,
+            started_at=now,
+            due_before=due_before,
+            due_only=due_only,
+            memory=memory,
+        )
         writer.find(start)
         run.commit()
         try:

@@ -5,6 +5,7 @@ is one transaction: it happened wholly, or not at all.
 """
 
 from archive.ledger.entries import (
+    AddressEntry,
     AddressState,
     Commit,
     Ended,
@@ -21,6 +22,7 @@ from archive.ledger.entries import (
 from archive.ledger.interface import Ledger
 
 __all__ = [
+    "AddressEntry",
     "AddressState",
     "Commit",
     "Ended",

@@ -74,6 +74,8 @@ class Found:
     ``changed_by`` is the moment by which its last change that is known of was made; what was visited after it, and
     ended for good, is not asked for again. None: nothing is known of its changes. ``due_at`` is when it is to be
     fetched, which is not before the next run; None: in this one.
+    ``listed_at`` is when it was seen among what a site shows first; None: it was not. ``due_by`` is when it is due at
+    the latest where it was fetched before, which is not before the next run; None: when it is due already.
     """
 
     address: str
@@ -82,6 +84,8 @@ class Found:
     data: Mapping[str, int | str] = field(default_factory=dict)
     changed_by: datetime | None = None
     due_at: datetime | None = None
+    listed_at: datetime | None = None
+    due_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,10 @@ class Task:
     """A leased address. ``attempts`` counts the fetches that failed in a row before this one.
 
     ``article_id`` is the article that it was when it was fetched before; None: it was none, or never fetched.
+    ``shows_latest`` says that this very address showed the latest revision of that article; true without an article.
+    ``etag`` and ``last_modified`` are the last that the server gave; None: it gave none. ``history`` is what was
+    remembered when it last ended, in the form of whoever ended it; ``outcome`` and ``ended_at`` say how and when that
+    was; None before the first time. ``listed_at``: see `Found`.
     """
 
     address: str
@@ -97,11 +105,22 @@ class Task:
     data: Mapping[str, int | str]
     attempts: int
     article_id: str | None = None
+    shows_latest: bool = True
+    etag: str | None = None
+    last_modified: str | None = None
+    history: str | None = None
+    outcome: Outcome | None = None
+    ended_at: datetime | None = None
+    listed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """The end of one task. ``due_at``: when to fetch the address again; None closes it."""
+    """The end of one task. ``due_at``: when to fetch the address again; None closes it.
+
+    ``etag`` and ``last_modified``: None, as before; empty, the server gives none any more. ``history`` is what whoever
+    ended it wants to know at the next visit, in a form of its own; None: as before.
+    """
 
     address: str
     outcome: Outcome
@@ -114,6 +133,33 @@ class Ended:
     article_id: str | None = None
     revision: int | None = None
     views: int | None = None
+    history: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressEntry:
+    """All that the ledger knows of one address; see `Task` and `Ended` for what each part is.
+
+    ``due_at`` is None for what is being fetched, or closed.
+    """
+
+    site: str
+    address: str
+    kind: str
+    host: str
+    state: AddressState
+    due_at: datetime | None
+    attempts: int
+    ended_at: datetime | None
+    outcome: Outcome | None
+    reason: str | None
+    etag: str | None
+    last_modified: str | None
+    article_id: str | None
+    revision: int | None
+    views: int | None
+    history: str | None
+    listed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

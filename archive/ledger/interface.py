@@ -6,6 +6,7 @@ from typing import Protocol
 
 from archive.known import KnownArticle
 from archive.ledger.entries import (
+    AddressEntry,
     Commit,
     Exchange,
     Holder,
@@ -27,6 +28,12 @@ class Ledger(Protocol):
         Returns the moment up to which addresses are due in this run: ``now``, or the start of the last run of the
         site if that one never ended, which this run then carries on. Raises ArchiveBusyError where a run holds the site
         that may be alive: its heartbeat has not run out, and its process, if of this machine, exists.
+        """
+
+    def bring_forward(self, site: str, *, to: datetime) -> None:
+        """Make every address of the site that was fetched before ``to``, and is due later, due then.
+
+        What was gone stays due when it is.
         """
 
     def heartbeat(self, run_id: str, *, until: datetime) -> None:
@@ -64,6 +71,15 @@ class Ledger(Protocol):
 
     def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
         """Those of ``addresses`` of the site at which an article is that was first stored before ``moment``."""
+
+    def unknown(self, site: str, addresses: Sequence[str]) -> frozenset[str]:
+        """Those of ``addresses`` of the site that were never found."""
+
+    def known_address(self, address: str) -> list[AddressEntry]:
+        """All that is known of ``address``, of each site that has it; nothing where none has."""
+
+    def next_due(self, site: str) -> datetime | None:
+        """When the next address of the site is due that is not being fetched; None: none is."""
 
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""

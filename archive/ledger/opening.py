@@ -53,12 +53,13 @@ def identity_of(ledger: Path) -> str:
 def _migrate(connection: Connection) -> None:
     logger.warning("%s is brought from format %d to %d", connection.path, _format(connection), LEDGER_FORMAT)
     with connection.transaction() as db:
-        if _format(connection) < LEDGER_FORMAT:  # else another was quicker
+        found = _format(connection)
+        if found < LEDGER_FORMAT:  # else another was quicker
             holders = connection.all("SELECT holder FROM sites WHERE run_id IS NOT NULL")
             alive = [holder for row in holders if (holder := Holder.parse(row["holder"])).may_be_alive()]
             if alive:
                 raise ArchiveBusyError(f"{connection.path} is in use by an older newsreel, {alive[0]}; stop it first")
-            migrate(db)
+            migrate(db, found)
 
 
 def _format(connection: Connection) -> int:

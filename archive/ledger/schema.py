@@ -7,23 +7,27 @@ hold numbers only. So what is found, leased and ended together lies together, an
 import sqlite3
 from hashlib import blake2b
 
-LEDGER_FORMAT = 2
+from archive.outcomes import Family, Outcome
+
+LEDGER_FORMAT = 3
 
 KINDS = ("feed", "listing", "sitemap", "article")
 """In the order in which they are leased: feeds and listings lead to what is newest, and tell most of it."""
 _NUMBERS = {"listing": 0, "article": 2, "feed": 4, "sitemap": 6}  # as they are stored
+
+_GONE = tuple(outcome.value for outcome in Outcome if outcome.family is Family.GONE)
 
 _ADDRESSES = """
 CREATE TABLE addresses (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, site INTEGER NOT NULL, address TEXT NOT NULL, host TEXT NOT NULL,
     kind TEXT NOT NULL, data TEXT NOT NULL, rank INTEGER, due_at INTEGER, attempts INTEGER NOT NULL DEFAULT 0,
     run_id TEXT, leased_at INTEGER, ended_at INTEGER, outcome TEXT, reason TEXT, etag TEXT, last_modified TEXT,
-    content_hash TEXT, article INTEGER, revision INTEGER, views INTEGER
+    content_hash TEXT, article INTEGER, revision INTEGER, views INTEGER, history TEXT, listed_at INTEGER
 );
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, site INTEGER NOT NULL, article_id TEXT NOT NULL,
     revision INTEGER NOT NULL, content INTEGER NOT NULL, content_hash TEXT NOT NULL, first_seen_at INTEGER NOT NULL,
-    address TEXT NOT NULL, language TEXT, run_id TEXT
+    address TEXT NOT NULL, language TEXT, run_id TEXT, fingerprint BLOB
 );
 CREATE TABLE sites (
     id INTEGER PRIMARY KEY, site TEXT NOT NULL UNIQUE, run_id TEXT, holder TEXT, since INTEGER, until INTEGER,
@@ -52,18 +56,25 @@ STATE = """CASE WHEN run_id IS NOT NULL THEN 'leased' WHEN rank IS NULL THEN 'cl
 """SQL: the state of a row of addresses."""
 RANK_OF_KIND = "CASE kind WHEN 'listing' THEN 0 WHEN 'feed' THEN 4 WHEN 'sitemap' THEN 6 ELSE 2 END"
 """SQL: the rank of a row of addresses of this kind that was never fetched; once it was, the next number."""
+BY_KEY = "INDEXED BY addresses_by_key"
+"""SQL: the index to look addresses up in; SQLite has no statistics of them, and would search what is leased."""
+IS_GONE = f"coalesce(outcome IN ({', '.join(f'{one!r}' for one in _GONE)}), FALSE)"
+"""SQL: whether a row of addresses was gone when it was fetched last."""
 RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
     + CASE WHEN outcome IS NULL OR attempts > 0 THEN 0 ELSE 1 END"""
 """SQL: the rank of a row of addresses that was leased and is given back untried."""
 
 UPDATE_ARTICLE = """
 UPDATE articles SET site = :site, revision = :revision, content = :content, content_hash = :content_hash,
-    first_seen_at = :first_seen_at, address = :address, language = :language, run_id = :run_id
+    first_seen_at = :first_seen_at, address = :address, language = :language, run_id = :run_id,
+    fingerprint = :fingerprint
 WHERE key = :key AND article_id = :article_id"""
 """SQL: an article that is known already, as it is now."""
 INSERT_ARTICLE = """
-INSERT INTO articles (key, site, article_id, revision, content, content_hash, first_seen_at, address, language, run_id)
-SELECT :key, :site, :article_id, :revision, :content, :content_hash, :first_seen_at, :address, :language, :run_id
+INSERT INTO articles (key, site, article_id, revision, content, content_hash, first_seen_at, address, language, run_id,
+    fingerprint)
+SELECT :key, :site, :article_id, :revision, :content, :content_hash, :first_seen_at, :address, :language, :run_id,
+    :fingerprint
 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE key = :key AND article_id = :article_id)"""
 """SQL: an article that is not known yet."""
 
@@ -88,8 +99,16 @@ def create(db: sqlite3.Connection, identity: str) -> None:
     db.execute("INSERT INTO about VALUES ('format', ?), ('identity', ?)", (str(LEDGER_FORMAT), identity))
 
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring the tables of format 1 to the present one, within the caller's transaction."""
+def migrate(db: sqlite3.Connection, found: int) -> None:
+    """Bring the tables of format ``found`` to the present one, within the caller's transaction."""
+    if found == 1:
+        _migrate_format_1(db)
+    else:
+        _execute(db, _FROM_FORMAT_2)
+    db.execute("UPDATE about SET value = ? WHERE key = 'format'", (str(LEDGER_FORMAT),))
+
+
+def _migrate_format_1(db: sqlite3.Connection) -> None:
     db.create_function("key_of", 1, key_of, deterministic=True)
     for table in ("addresses", "articles", "sites"):
         db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
@@ -98,9 +117,12 @@ def migrate(db: sqlite3.Connection) -> None:
     _execute(db, _ADDRESSES, _FROM_FORMAT_1, _INDEXES)
     for table in ("addresses", "articles", "sites"):
         db.execute(f"DROP TABLE old_{table}")
-    db.execute("UPDATE about SET value = ? WHERE key = 'format'", (str(LEDGER_FORMAT),))
 
 
+_FROM_FORMAT_2 = """
+ALTER TABLE addresses ADD COLUMN history TEXT;
+ALTER TABLE addresses ADD COLUMN listed_at INTEGER;
+ALTER TABLE articles ADD COLUMN fingerprint BLOB"""
 _FROM_FORMAT_1 = f"""
 INSERT INTO sites (site, run_id, holder, since, until, due_before, finished)
     SELECT site, run_id, holder, since, until, due_before, finished FROM old_sites;

@@ -6,52 +6,51 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from archive.errors import ArchiveBusyError, LeaseLostError
 from archive.known import KnownArticle
+from archive.ledger.asking import AskedLedger
 from archive.ledger.entries import (
     Commit,
     Found,
     Holder,
     KnownAddress,
     LogPosition,
-    Summary,
     Task,
 )
-from archive.ledger.files import FileLedger
-from archive.ledger.memories import memory_of, save_memory
+from archive.ledger.memories import save_memory
 from archive.ledger.opening import identity_of, open_connection
 from archive.ledger.schema import (
+    BY_KEY,
     INSERT_ARTICLE,
+    IS_GONE,
     RANK_GIVEN_BACK,
     RANK_OF_KIND,
     RANKS,
-    STATE,
     UPDATE_ARTICLE,
     key_of,
     rank_of,
 )
 from archive.ledger.stored import (
-    article_of,
     article_values,
     end_values,
     instant,
     known_address_values,
     log_of,
     stored,
-    summaries_of,
     task_of,
 )
 
-# SQLite has no statistics of the indexes, and would search what is leased.
-_BY_KEY = "INDEXED BY addresses_by_key"
 _ARTICLE = "(SELECT id FROM articles WHERE key = ? AND article_id = ?)"
 _TASK = (
-    "id, address, kind, host, data, attempts, (SELECT article_id FROM articles a WHERE a.id = article) AS article_id"
+    "id, address, kind, host, data, attempts, etag, last_modified, history, outcome, ended_at, listed_at, "
+    "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id, "
+    "article IS NULL OR (SELECT a.revision FROM articles a WHERE a.id = article) IS revision AS shows_latest"
 )
 
 
-class SqliteLedger(FileLedger):
+class SqliteLedger(AskedLedger):
     """The ledger of one archive in one file; see `archive.ledger.interface.Ledger` for what each method promises.
 
     Raises ArchiveDamagedError where the file is no ledger, ArchiveFormatError where a newer newsreel wrote it, and
@@ -97,6 +96,15 @@ class SqliteLedger(FileLedger):
             self._give_back(row["id"])  # what a run that is gone held is due again
             return instant(due_before)
 
+    def bring_forward(self, site: str, *, to: datetime) -> None:
+        ranks = ", ".join(str(rank) for rank in RANKS if rank % 2)
+        with self._connection.transaction() as db:
+            db.execute(
+                "UPDATE addresses SET due_at = :to WHERE site = (SELECT id FROM sites WHERE site = :site) "
+                f"AND rank IN ({ranks}) AND due_at > :to AND ended_at < :to AND NOT {IS_GONE}",
+                {"to": stored(to), "site": site},
+            )
+
     def heartbeat(self, run_id: str, *, until: datetime) -> None:
         with self._connection.transaction() as db:
             held = db.execute("UPDATE sites SET until = ? WHERE run_id = ?", (stored(until), run_id))
@@ -135,7 +143,7 @@ class SqliteLedger(FileLedger):
                 row
                 for address in addresses
                 for row in self._connection.all(
-                    f"SELECT {_TASK} FROM addresses {_BY_KEY} "
+                    f"SELECT {_TASK} FROM addresses {BY_KEY} "
                     "WHERE key = ? AND site = ? AND address = ? AND run_id IS NULL",
                     key_of(address), number, address,
                 )
@@ -145,19 +153,6 @@ class SqliteLedger(FileLedger):
                 [(run_id, stored(now), row["id"]) for row in rows],
             )
         return [task_of(row) for row in rows]
-
-    def has_due(self, site: str, *, due_before: datetime) -> bool:
-        query = "SELECT 1 FROM addresses JOIN sites s ON s.id = addresses.site AND s.site = ? "
-        query += "WHERE rank = ? AND due_at <= ? LIMIT 1"
-        return any(self._connection.one(query, site, rank, stored(due_before)) for rank in RANKS)
-
-    def pending(self, site: str, *, due_before: datetime) -> int:
-        row = self._connection.one(
-            "SELECT count(*) FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank IS NOT NULL "
-            "AND due_at <= ?",
-            site, stored(due_before),
-        )  # fmt: skip
-        return int(row[0]) if row else 0
 
     def commit(self, commit: Commit) -> None:
         with self._connection.transaction() as db:
@@ -171,38 +166,6 @@ class SqliteLedger(FileLedger):
                 db.execute("UPDATE sites SET finished = 1 WHERE id = ?", (site,))
             if commit.log:
                 self._set_log(commit.log)
-
-    def article(self, article_id: str) -> KnownArticle | None:
-        row = self._connection.one(
-            "SELECT article_id, revision, content_hash, first_seen_at, address, language, run_id FROM articles "
-            "WHERE key = ? AND article_id = ?",
-            key_of(article_id), article_id,
-        )  # fmt: skip
-        return article_of(row)
-
-    def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
-        row = self._connection.one(
-            "SELECT article_id, revision, content_hash, first_seen_at, address, language, run_id FROM articles "
-            "WHERE content = ? AND content_hash = ? AND site = (SELECT id FROM sites WHERE site = ?) "
-            "AND language IS ? LIMIT 1",
-            key_of(content_hash), content_hash, site, language,
-        )  # fmt: skip
-        return article_of(row)
-
-    def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
-        query = (
-            f"SELECT 1 FROM addresses a {_BY_KEY} JOIN articles r ON r.id = a.article WHERE a.key = ? "
-            "AND a.address = ? AND a.site = (SELECT id FROM sites WHERE site = ?) AND r.first_seen_at < ?"
-        )
-        return frozenset(
-            address
-            for address in addresses
-            if self._connection.one(query, key_of(address), address, site, stored(moment)) is not None
-        )
-
-    def memory(self, site: str, *, of: str = "") -> bytes | None:
-        with self._connection.transaction("DEFERRED") as db:
-            return memory_of(db, site, of=of)
 
     def dead_logs(self, *, now: datetime) -> list[LogPosition]:
         # First the logs, then who is running: a run that begins in between is not taken for dead.
@@ -224,31 +187,19 @@ class SqliteLedger(FileLedger):
             self._add_articles((self._site(site), article) for site, article in articles)
             db.executemany(
                 "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, attempts, ended_at, "
-                "outcome, reason, etag, last_modified, content_hash, article, revision, views) "
-                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?)",
+                "outcome, reason, etag, last_modified, content_hash, article, revision, views, history) "
+                f"VALUES (?, ?, ?, ?, ?, '{{}}', ?, ?, ?, ?, ?, ?, ?, ?, ?, {_ARTICLE}, ?, ?, ?)",
                 (known_address_values(self._site(known.site), known) for known in addresses),
             )
 
-    def summaries(self, *, now: datetime) -> list[Summary]:
-        with self._connection.transaction("DEFERRED"):
-            states = self._connection.all(
-                f"SELECT (SELECT s.site FROM sites s WHERE s.id = a.site) AS site, {STATE} AS state, "
-                "count(*) AS addresses, min(due_at) FILTER (WHERE rank IS NOT NULL) AS due, "
-                "min(leased_at) AS leased, count(*) FILTER (WHERE attempts > 0) AS failing "
-                "FROM addresses a GROUP BY a.site, state"
-            )
-            held = self._connection.all(
-                "SELECT site, holder FROM sites WHERE run_id IS NOT NULL AND until >= ?", stored(now)
-            )
-        return summaries_of(states, {row["site"]: str(Holder.parse(row["holder"])) for row in held})
-
     def _end(self, site: int, commit: Commit) -> None:
         changed = self._connection.db.executemany(
-            f"UPDATE addresses {_BY_KEY} SET rank = ? + {RANK_OF_KIND}, due_at = ?, "
+            f"UPDATE addresses {BY_KEY} SET rank = ? + {RANK_OF_KIND}, due_at = ?, "
             "attempts = CASE WHEN ? THEN attempts + 1 ELSE 0 END, "
             "run_id = NULL, leased_at = NULL, ended_at = ?, outcome = ?, reason = ?, etag = coalesce(?, etag), "
             "last_modified = coalesce(?, last_modified), content_hash = coalesce(?, content_hash), "
-            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views) "
+            f"article = coalesce({_ARTICLE}, article), revision = coalesce(?, revision), views = coalesce(?, views), "
+            "history = coalesce(?, history) "
             "WHERE key = ? AND site = ? AND address = ? AND run_id = ?",
             end_values(site, commit),
         )
@@ -267,36 +218,27 @@ class SqliteLedger(FileLedger):
 
     def _find(self, site: int, commit: Commit) -> None:
         due = stored(commit.due_before)
-        rows = [(key_of(found.address), site, found) for found in commit.found]
-        self._connection.db.executemany(
-            f"UPDATE addresses {_BY_KEY} SET rank = ?, due_at = ?, kind = ?, host = ?, data = ? "
-            "WHERE key = ? AND site = ? AND address = ? AND rank IS NULL AND run_id IS NULL AND ended_at < ?",
-            [
-                (
-                    _rank(f),
-                    _due(f, due),
-                    f.kind,
-                    f.host,
-                    json.dumps(dict(f.data)),
-                    key,
-                    site,
-                    f.address,
-                    _before(f, due),
-                )
-                for key, site, f in rows
-            ],
+        rows = [_found_values(found, site, due) for found in commit.found]
+        db = self._connection.db
+        db.executemany(
+            f"UPDATE addresses {BY_KEY} SET rank = :rank, due_at = :due_at, kind = :kind, host = :host, data = :data "
+            "WHERE key = :key AND site = :site AND address = :address AND rank IS NULL AND run_id IS NULL "
+            "AND ended_at < :before",
+            rows,
         )
-        self._connection.db.executemany(
-            "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at) SELECT ?, ?, ?, ?, ?, ?, ?, ? "
-            f"WHERE NOT EXISTS (SELECT 1 FROM addresses {_BY_KEY} WHERE key = ? AND site = ? AND address = ?)",
-            [
-                (
-                    key, site, f.address, f.host, f.kind, json.dumps(dict(f.data)), _rank(f), _due(f, due),
-                    key, site, f.address,
-                )
-                for key, site, f in rows
-            ],
-        )  # fmt: skip
+        db.executemany(
+            f"UPDATE addresses {BY_KEY} SET listed_at = max(coalesce(listed_at, 0), :listed_at), "
+            f"due_at = CASE WHEN rank % 2 = 1 AND NOT {IS_GONE} THEN min(due_at, coalesce(:due_by, due_at)) "
+            "ELSE due_at END WHERE key = :key AND site = :site AND address = :address",
+            (row for row in rows if row["listed_at"] is not None),
+        )
+        db.executemany(
+            "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, listed_at) "
+            "SELECT :key, :site, :address, :host, :kind, :data, :rank, :due_at, :listed_at "
+            f"WHERE NOT EXISTS (SELECT 1 FROM addresses {BY_KEY} WHERE key = :key AND site = :site "
+            "AND address = :address)",
+            rows,
+        )
 
     def _held_site(self, run_id: str, site: str) -> int:
         """The number of ``site``, which the run must hold."""
@@ -327,15 +269,19 @@ class SqliteLedger(FileLedger):
         self._connection.db.executemany(INSERT_ARTICLE, rows)
 
 
-def _before(found: Found, due: int) -> int:
-    """When the last visit of ``found`` must have been, for another one in the run with ``due`` to be of use."""
-    return due if found.changed_by is None else min(due, stored(found.changed_by))
-
-
-def _due(found: Found, due: int) -> int:
-    """When ``found`` is due: in the run with ``due``, or else not before the next."""
-    return due if found.due_at is None else max(stored(found.due_at), due + 1)
-
-
-def _rank(found: Found) -> int:
-    return rank_of(found.kind, is_done=False)
+def _found_values(found: Found, site: int, due: int) -> dict[str, Any]:
+    """What is stored of ``found``, by column; due in the run with ``due``, or else not before the next."""
+    return {
+        "key": key_of(found.address),
+        "site": site,
+        "address": found.address,
+        "host": found.host,
+        "kind": found.kind,
+        "data": json.dumps(dict(found.data)),
+        "rank": rank_of(found.kind, is_done=False),
+        "due_at": due if found.due_at is None else max(stored(found.due_at), due + 1),
+        "due_by": None if found.due_by is None else max(stored(found.due_by), due + 1),
+        "listed_at": None if found.listed_at is None else stored(found.listed_at),
+        # When the last visit must have been, for another one in this run to be of use.
+        "before": due if found.changed_by is None else min(due, stored(found.changed_by)),
+    }

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.known import KnownArticle
 from archive.ledger.entries import (
+    AddressEntry,
     AddressState,
     Commit,
     Ended,
@@ -20,6 +21,7 @@ from archive.ledger.entries import (
     Task,
 )
 from archive.ledger.schema import key_of, rank_of
+from archive.outcomes import Outcome
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -29,7 +31,7 @@ def article_of(row: tuple[Any, ...] | None) -> KnownArticle | None:
     """A row of articles as what is known of the article; None for no row."""
     if row is None:
         return None
-    article_id, revision, content_hash, first_seen_at, address, language, run_id = row
+    article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint = row
     return KnownArticle(
         article_id=article_id,
         revision=revision,
@@ -38,6 +40,7 @@ def article_of(row: tuple[Any, ...] | None) -> KnownArticle | None:
         address=address,
         language=language,
         run_id=run_id,
+        fingerprint=fingerprint,
     )
 
 
@@ -54,6 +57,7 @@ def article_values(site: int, article: KnownArticle) -> dict[str, Any]:
         "address": article.address,
         "language": article.language,
         "run_id": article.run_id,
+        "fingerprint": article.fingerprint,
     }
 
 
@@ -66,6 +70,37 @@ def task_of(row: sqlite3.Row) -> Task:
         data=json.loads(row["data"]),
         attempts=row["attempts"],
         article_id=row["article_id"],
+        shows_latest=bool(row["shows_latest"]),
+        etag=row["etag"] or None,
+        last_modified=row["last_modified"] or None,
+        history=row["history"],
+        outcome=_outcome_of(row["outcome"]),
+        ended_at=_moment_of(row["ended_at"]),
+        listed_at=_moment_of(row["listed_at"]),
+    )
+
+
+def entry_of(row: sqlite3.Row) -> AddressEntry:
+    """A row of addresses, with its site and state, as all that is known of it."""
+    is_waiting = row["state"] in (AddressState.PENDING, AddressState.DONE)
+    return AddressEntry(
+        site=row["site_name"],
+        address=row["address"],
+        kind=row["kind"],
+        host=row["host"],
+        state=AddressState(row["state"]),
+        due_at=_moment_of(row["due_at"]) if is_waiting else None,
+        attempts=row["attempts"],
+        ended_at=_moment_of(row["ended_at"]),
+        outcome=_outcome_of(row["outcome"]),
+        reason=row["reason"],
+        etag=row["etag"] or None,
+        last_modified=row["last_modified"] or None,
+        article_id=row["article_id"],
+        revision=row["revision"],
+        views=row["views"],
+        history=row["history"],
+        listed_at=_moment_of(row["listed_at"]),
     )
 
 
@@ -80,7 +115,7 @@ def end_values(site: int, commit: Commit) -> Iterator[tuple[Any, ...]]:
         yield (
             None if due_at is None else int(not ended.failed), due_at, ended.failed, now, ended.outcome, ended.reason,
             ended.etag, ended.last_modified, ended.content_hash, *_article_key(ended), ended.revision, ended.views,
-            key_of(ended.address), site, ended.address, commit.run_id,
+            ended.history, key_of(ended.address), site, ended.address, commit.run_id,
         )  # fmt: skip
 
 
@@ -92,7 +127,7 @@ def known_address_values(site: int, known: KnownAddress) -> tuple[Any, ...]:
         key_of(ended.address), site, ended.address, known.host, known.kind,
         None if due_at is None else rank_of(known.kind, is_done=not ended.failed), due_at, int(ended.failed),
         stored(known.ended_at), ended.outcome, ended.reason, ended.etag, ended.last_modified, ended.content_hash,
-        *_article_key(ended), ended.revision, ended.views,
+        *_article_key(ended), ended.revision, ended.views, ended.history,
     )  # fmt: skip
 
 
@@ -171,3 +206,11 @@ def stored(moment: datetime) -> int:
 def instant(stored: int) -> datetime:
     """The instant that `stored` made ``stored`` of."""
     return EPOCH + stored * MICROSECOND
+
+
+def _moment_of(stored: int | None) -> datetime | None:
+    return None if stored is None else instant(stored)
+
+
+def _outcome_of(stored: str | None) -> Outcome | None:
+    return None if stored is None else Outcome(stored)

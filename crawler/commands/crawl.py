@@ -31,6 +31,7 @@ Examples:
   newsreel crawl https://news.example/             any address
   newsreel crawl ./my-site.toml -a my-archive      your own site file
   newsreel crawl neuron --addresses todo.txt       these articles alone
+  newsreel crawl neuron --due                      only what may have changed by now
   newsreel crawl neuron --format json              the report for a program
   newsreel crawl neuron --since 2026-01-01 --max-articles 100
   newsreel crawl neuron --section science --dry-run    what would be fetched"""
@@ -45,6 +46,7 @@ Examples:
     type=click.File("rb"),
     help="Crawl the articles of SITE that FILE names, one address a line, and nothing else. - is standard input.",
 )
+@click.option("--due", is_flag=True, help="Visit only the known articles whose time has come, for a crawl every hour.")
 @bound_options
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings and feeds only, store nothing."
@@ -64,7 +66,8 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     SITE is the name of a site definition (see: newsreel sites), the path of a site file, or an address.
     A site that newsreel does not know is looked at first, with about ten requests; what that finds goes into a site
     file that you may change (see: newsreel sites add).
-    Known articles are visited again: what changed is stored as a new revision, nothing is replaced.
+    Known articles are visited again, all of them, or with --due those whose time has come: what changed is stored as a
+    new revision, nothing is replaced.
     The first Ctrl-C ends cleanly and saves everything.
     """
     asked = _asked(site, options)
@@ -99,8 +102,9 @@ def _asked(site: str, options: dict[str, Any]) -> Asked:
         return bounded(settle(findings, utc_now(), is_dry=options["dry_run"]).starting_at(site))
 
     if definition.origin == ADDRESS_ALONE and not (address or listed):
-        return Asked(site=definition, settle=settled)
-    return Asked(site=bounded(definition), addresses=read_addresses(listed, listed.name) if listed else None)
+        return Asked(site=definition, settle=settled, due_only=options["due"])
+    addresses = read_addresses(listed, listed.name) if listed else None
+    return Asked(site=bounded(definition), addresses=addresses, due_only=options["due"])
 
 
 def _settings(options: dict[str, Any]) -> dict[str, Any]:

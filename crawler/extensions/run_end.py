@@ -96,6 +96,8 @@ class RunEnd:
             body_bytes=run.account.body_bytes,
             newsreel_version=__version__,
             settings=json.dumps(self._settings | {"held_back": run.account.held_back}),
+            records=run.account.records,
+            fields=dict(sorted(run.account.fields.items())),
         )
 
 

@@ -42,6 +42,19 @@ def test_a_leased_address_brings_what_was_found_with_it(running: Ledger) -> None
     assert json.dumps(dict(task.data))
 
 
+def test_a_known_address_brings_its_validators_and_what_was_remembered(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    end = ended("a", due_at=NOON + HOUR, etag='"v1"', last_modified="Mon", history="seen once")
+    commit(running, ended=(end,))
+    later = NOON + 2 * HOUR
+    (task,) = running.lease("run-1", "neuron", now=later, due_before=later, limit=5)
+    assert (task.etag, task.last_modified, task.history) == ('"v1"', "Mon", "seen once")
+    commit(running, now=later, due_before=later, ended=(ended("a", due_at=later + HOUR),))
+    (task,) = running.lease("run-1", "neuron", now=later + DAY, due_before=later + DAY, limit=5)
+    assert task.history == "seen once"
+
+
 def test_listings_come_before_articles_and_then_what_is_due_longest(running: Ledger) -> None:
     for number, name in enumerate(("newest", "newer", "old")):
         find(running, article(name), now=NOON - number * HOUR)

@@ -12,7 +12,7 @@ from archive.ledger import AddressState, Holder
 from archive.ledger.schema import LEDGER_FORMAT
 from archive.ledger.sqlite import SqliteLedger
 from archive.ledger.stored import stored
-from tests.archive.ledger.playing import begin, commit, ended, file, known, lease, log
+from tests.archive.ledger.playing import article, begin, commit, ended, file, find, known, lease, log
 from tests.archive.rows import HOUR, NOON
 from tests.archive.runs import another_process
 
@@ -112,6 +112,25 @@ def test_what_was_known_is_known_afterwards(gone: Path, read_only: bool, caplog:
     caplog.clear()
     with closing(SqliteLedger(gone)):
         assert caplog.text == ""  # once is enough
+
+
+def test_a_ledger_of_format_2_keeps_all_and_remembers_from_now_on(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    with closing(SqliteLedger(path)) as ledger:
+        begin(ledger)
+        find(ledger, article("a"))
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        for table, column in (("addresses", "history"), ("addresses", "listed_at"), ("articles", "fingerprint")):
+            db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        db.execute("UPDATE about SET value = '2' WHERE key = 'format'")
+        set_holder(path, Holder(1, "a-machine-far-away"))
+        db.execute("UPDATE sites SET run_id = NULL")
+    with closing(SqliteLedger(path)) as ledger:
+        begin(ledger, "run-2")
+        assert lease(ledger, "run-2") == ["a"]
+        commit(ledger, "run-2", ended=(ended("a", due_at=NOON + HOUR, history="seen once"),))
+        (task,) = ledger.lease("run-2", "neuron", now=NOON + HOUR, due_before=NOON + HOUR, limit=1)
+        assert task.history == "seen once"
 
 
 def test_the_run_that_was_killed_is_carried_on_in_the_same_order(gone: Path) -> None:
