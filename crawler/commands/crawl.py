@@ -1,6 +1,5 @@
 """newsreel crawl: fetch a site's articles into the archive."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import click
 
 from archive.errors import UsageError
 from crawler.commands.bound_options import bound_options, kept_to
-from crawler.commands.options import archive_option
+from crawler.commands.options import archive_option, form_option, is_for_people, log_options, settings_of
 from crawler.commands.planned import tell_plan
 from crawler.crawl import Asked
 from crawler.crawl import crawl as crawl_site
@@ -52,14 +51,8 @@ Examples:
     "--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings and feeds only, store nothing."
 )
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    help="Form of the report.  [default: text on a terminal, else json]",
-)
-@click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's full log here.")
-@click.option("--debug", is_flag=True, help="Show tracebacks and Scrapy's debug log.")
+@form_option
+@log_options
 def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     """Crawl SITE into the archive: its listings, the articles they lead to, and every article already known.
 
@@ -71,8 +64,8 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     The first Ctrl-C ends cleanly and saves everything.
     """
     asked = _asked(site, options)
-    settings = _settings(options)
-    as_text = (options["form"] or ("text" if sys.stdout.isatty() else "json")) == "text"
+    settings = settings_of(options)
+    as_text = is_for_people(options["form"])
     if options["dry_run"]:
         plan, report = dry_run(asked, archive, settings=settings)
         tell_plan(plan, report, as_text=as_text)
@@ -105,16 +98,3 @@ def _asked(site: str, options: dict[str, Any]) -> Asked:
         return Asked(site=definition, settle=settled, due_only=options["due"])
     addresses = read_addresses(listed, listed.name) if listed else None
     return Asked(site=bounded(definition), addresses=addresses, due_only=options["due"])
-
-
-def _settings(options: dict[str, Any]) -> dict[str, Any]:
-    """The settings that the options stand for. Raises UsageError."""
-    log_file = options["log_file"]
-    if log_file and not log_file.absolute().parent.is_dir():
-        raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
-    return {
-        "NEWSREEL_PROGRESS": sys.stderr.isatty() and not options["debug"],
-        # What fails has an outcome and a line in the report; the whole story is for a log file.
-        "LOG_LEVEL": "DEBUG" if options["debug"] or log_file else "CRITICAL",
-        "LOG_FILE": str(log_file.absolute()) if log_file else None,
-    }

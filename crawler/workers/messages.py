@@ -50,8 +50,8 @@ class Known:
 class Question:
     """A page for a worker. ``site`` is the definition of its site, pickled, where it is not that of the page before.
 
-    ``repeated`` are the keys that go with it, ``links`` the patterns of its site's links, likewise; ``learns_links`` says
-    whether there are any to know.
+    ``repeated`` are the keys that go with it, ``links`` the patterns of its site's links, both likewise;
+    ``learns_links`` says whether there are any to know.
     ``answer`` is that of a probe, which the page came with; None: the page is one of a crawl.
     """
 
