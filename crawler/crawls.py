@@ -53,10 +53,9 @@ class Crawls(AsyncCrawlerProcess):
 
     def _create_crawler(self, spidercls: str | type[Spider]) -> Crawler:
         crawler = super()._create_crawler(spidercls)
-
-        async def stop_where_ending() -> None:
-            if self.is_ending.is_set():
-                await crawler.engine.stop_async()
-
-        crawler.signals.connect(stop_where_ending, signal=signals.engine_started, weak=False)
+        crawler.signals.connect(self._stop_where_ending, signal=signals.engine_started)
         return crawler
+
+    async def _stop_where_ending(self, sender: Crawler) -> None:
+        if self.is_ending.is_set():
+            await sender.engine.stop_async()

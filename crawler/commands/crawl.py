@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from archive.errors import UsageError
+from archive.errors import ArchiveBusyError, UsageError
 from crawler.commands.bound_options import bound_options, kept_to
 from crawler.commands.options import archive_option, form_option, is_for_people, log_options, settings_of
 from crawler.commands.planned import tell_plan
@@ -15,6 +15,7 @@ from crawler.crawl import crawl as crawl_site
 from crawler.dry_run import dry_run
 from crawler.exits import ExitStatus
 from crawler.new_site import settle
+from crawler.patience import WallClock, patiently
 from pipelines.page.links import is_web_address
 from spiders.open_run import utc_now
 from spiders.probe.findings import Findings
@@ -51,6 +52,15 @@ Examples:
     "--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings and feeds only, store nothing."
 )
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
+@click.option(
+    "--wait",
+    metavar="[MINUTES]",
+    type=Minutes(),
+    is_flag=False,
+    flag_value="inf",
+    default="0",
+    help="Wait while another crawl holds the site, for so long at most, or as long as it takes; then crawl.",
+)
 @form_option
 @log_options
 def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
@@ -61,8 +71,9 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     file that you may change (see: newsreel sites add).
     Known articles are visited again, all of them, or with --due those whose time has come: what changed is stored as a
     new revision, nothing is replaced.
-    The first Ctrl-C ends cleanly and saves everything.
-    """
+    The first Ctrl-C ends cleanly and saves everything. Where another crawl of SITE into the archive is under way, this
+    one ends with status 5 and changes nothing; with --wait it waits for its turn.
+    """  # fmt: skip
     asked = _asked(site, options)
     settings = settings_of(options)
     as_text = is_for_people(options["form"])
@@ -70,11 +81,20 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
         plan, report = dry_run(asked, archive, settings=settings)
         tell_plan(plan, report, as_text=as_text)
         return report.status
-    report = crawl_site(asked, archive, settings=settings)
+    try:
+        report = patiently(
+            lambda: crawl_site(asked, archive, settings=settings), WallClock(), longest=options["wait"], tell=_tell
+        )
+    except ArchiveBusyError as problem:
+        raise ArchiveBusyError(f"{problem}; --wait waits until that is done") from problem
     click.echo(report.as_text() if as_text else report.as_json())
     if not as_text and report.status is not ExitStatus.DONE:
         click.echo(f"newsreel: {report.complaint()}", err=True)
     return report.status
+
+
+def _tell(text: str) -> None:
+    click.echo(f"newsreel: {text}", err=True)
 
 
 def _asked(site: str, options: dict[str, Any]) -> Asked:
