@@ -63,11 +63,12 @@ class SimulatedClock:
             while self.moment < moment:
                 await asyncio.sleep(_LOOK_SECONDS)
                 if not self.is_busy() and moment == min(self._sleepers) and self.moment < moment:
-                    self._jump(moment)
+                    self.jump(moment)
         finally:
             self._sleepers.remove(moment)
 
-    def _jump(self, moment: datetime) -> None:
+    def jump(self, moment: datetime) -> None:
+        """Make it ``moment``, or later."""
         self.moment = max(moment, self.moment + self.step)
         hours = (self.moment - self._told) // _HOUR
         if hours:

@@ -8,6 +8,7 @@ import click
 
 from archive.errors import ArchiveBusyError, UsageError
 from crawler.commands.bound_options import bound_options, kept_to
+from crawler.commands.minutes import minutes
 from crawler.commands.options import archive_option, form_option, is_for_people, log_options, settings_of
 from crawler.commands.planned import tell_plan
 from crawler.crawl import Asked
@@ -55,7 +56,7 @@ Examples:
 @click.option(
     "--wait",
     metavar="[MINUTES]",
-    type=Minutes(),
+    callback=minutes,
     is_flag=False,
     flag_value="inf",
     default="0",
