@@ -71,7 +71,7 @@ def status_of_error(error: errors.NewsreelError) -> ExitStatus:
 
 
 def status_of_run(account: "Account", *, interrupted: bool, resumed: bool) -> ExitStatus:
-    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little left to do."""
+    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little to do."""
     if interrupted:
         return ExitStatus.INTERRUPTED
     families = account.by_family()

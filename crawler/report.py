@@ -124,6 +124,13 @@ def shortfalls(account: Account, expected: Mapping[FieldName, float]) -> dict[st
     }
 
 
+def may_find_nothing(run: CrawlRun) -> bool:
+    """Whether it is no failure of ``run`` that it met no article: there may have been little left to do, or due."""
+    if run.is_resumed or run.plan is not None:
+        return True
+    return run.due_only and run.writer.ledger.has_articles(run.rules.site)
+
+
 def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]) -> Report:
     """The report of ``run``, which Scrapy closed for ``reason``, of a site with fields as ``expected``."""
     return Report(
@@ -138,9 +145,7 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         revisions=run.writer.saved_revisions,
         sightings=run.writer.saved_sightings,
         body_bytes=run.account.body_bytes,
-        status=status_of_run(
-            run.account, interrupted=reason == INTERRUPTED_REASON, resumed=run.is_resumed or run.plan is not None
-        ),
+        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON, resumed=may_find_nothing(run)),
         shortfalls=shortfalls(run.account, expected),
         resumed_from=run.due_before if run.is_resumed else None,
         kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},

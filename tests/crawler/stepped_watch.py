@@ -89,7 +89,7 @@ class SteppedWatch:
 
 
 @contextmanager
-def stepped_watch(*sites: Path, cwd: Path) -> Iterator[SteppedWatch]:
+def stepped_watch(*sites: Path | str, cwd: Path) -> Iterator[SteppedWatch]:
     """A watch of ``sites`` into the folder archive; killed if it still runs at the end."""
     with subprocess.Popen(
         [sys.executable, "-m", "tests.crawler.stepped_watch", "archive", *map(str, sites)],

@@ -179,7 +179,7 @@ def test_a_site_that_is_not_known_ends_the_watch_before_it_begins(sites: tuple[P
 
 def test_a_site_known_by_its_address_alone_is_looked_at_once(gazette: Gazette, tmp_path: Path) -> None:
     gazette.publish(STORIES)
-    with stepped_watch(Path(gazette.address), cwd=tmp_path) as watch:
+    with stepped_watch(gazette.address, cwd=tmp_path) as watch:
         (first,) = watch.wait()
         (written,) = (tmp_path / "newsreel-sites").iterdir()
         text = written.read_bytes()
