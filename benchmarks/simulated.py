@@ -71,4 +71,4 @@ class Simulation:
             if run.failure is not None:
                 raise run.failure
             assert crawler.stats is not None
-            return report_of(run, reason=crawler.stats.get_value("finish_reason"), expected=site.expected)
+            return report_of(run, reason=crawler.stats.get_value("finish_reason"))

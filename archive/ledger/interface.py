@@ -66,6 +66,9 @@ class Ledger(Protocol):
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
         """An article of the site with this very content."""
 
+    def articles_with_title(self, site: str, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        """Articles of the site with this title, the latest found first, ``most`` of them."""
+
     def memory(self, site: str, *, of: str = "") -> bytes | None:
         """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
 
@@ -84,8 +87,17 @@ class Ledger(Protocol):
         Each that is due then counts at least once.
         """
 
+    def next_addresses(self, site: str, *, limit: int) -> list[AddressEntry]:
+        """The addresses of the site that are due next and not being fetched, the first due first."""
+
+    def addresses_of(self, host: str, *, limit: int) -> list[str]:
+        """Addresses of ``host`` that are known, those found last first."""
+
     def next_due(self, site: str) -> datetime | None:
         """When the next address of the site is due that is not being fetched; None: none is."""
+
+    def has_articles(self, site: str) -> bool:
+        """Whether any address of the site is to be visited again that led to an article that was stored."""
 
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""
