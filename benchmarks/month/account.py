@@ -115,7 +115,7 @@ def _is_article(reading: Row) -> bool:
 
 def _crawls(account: Account, life: Life, archive: _Rows) -> None:
     """The report of every crawl, its row and its visits tell the same counts, and leave nothing that was due."""
-    by_run: dict[str, list[Row]] = defaultdict(list)
+    by_run = defaultdict(list)
     for visit in archive.all_visits:
         by_run[visit["run_id"]].append(visit)
     for crawl in life.crawls:
