@@ -91,6 +91,17 @@ def test_what_is_seen_among_the_first_is_due_sooner_unless_it_is_gone(
     assert (entry.site, entry.state, entry.listed_at) == ("neuron", AddressState.DONE, NOON)
 
 
+def test_what_was_gone_is_due_in_this_run_where_it_is_seen_again_unless_it_was_visited_in_it(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", due_at=NOON + 7 * DAY, outcome=Outcome.GONE),))
+    seen = replace(article("a"), gone_by=NOON - HOUR)
+    commit(running, found=(seen,))
+    assert running.next_due("neuron") == NOON + 7 * DAY
+    commit(running, found=(seen,), due_before=NOON + HOUR)
+    assert running.next_due("neuron") == NOON + HOUR
+
+
 def test_an_address_found_among_the_first_is_new_with_that(running: Ledger) -> None:
     commit(running, found=(replace(article("a"), listed_at=NOON),))
     (task,) = _due(running)
