@@ -20,6 +20,7 @@ from spiders.site_folders import find_site
 SITE = "demo"
 # The site changes all at once, this often: not in step with any crawl, so that delays differ.
 CHANGE_HOURS = (6, 30)
+_OFFSET = timedelta(minutes=15)
 _NOT_MODIFIED = 304
 
 
@@ -86,7 +87,7 @@ async def _live(life: Life, site: LocalSite, simulation: Simulation, policy: Pol
     random = Random(days)  # noqa: S311 - to be repeated, not to be secret
     _note(life, site, {}, START)
     changes_at = START + timedelta(hours=CHANGE_HOURS[0])
-    crawl_at = START
+    crawl_at = START + _OFFSET
     while crawl_at <= START + timedelta(days=days):
         while changes_at <= crawl_at:
             since = life.moments[-1].since
