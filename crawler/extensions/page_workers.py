@@ -20,7 +20,8 @@ from spiders.site import SiteDefinition
 class PageWorkers:
     """Scrapy extension: becomes the reader of the run; off with NEWSREEL_WORKERS=0, where the crawl reads its pages.
 
-    The workers are those that the spider was given as ``workers``, which outlive the crawl; else its own.
+    The workers are those that the spider was given as ``workers``, which outlive the crawl; else its own. None is
+    started before there is a page to read: where nothing changed, there is none.
     """
 
     def __init__(self, crawler: Crawler, run: CrawlRun, site: SiteDefinition, pool: WorkerPool) -> None:
@@ -41,14 +42,9 @@ class PageWorkers:
         pool = shared if isinstance(shared, WorkerPool) else WorkerPool(limits_of(crawler.settings), count)
         extension = cls(crawler, run, spider.site, pool)
         run.reader = extension.read
-        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
         if pool is not shared:
             crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
-
-    def spider_opened(self) -> None:
-        """Start a first worker while the first pages are fetched."""
-        self._pool.prepare()
 
     async def spider_closed(self) -> None:
         """End all workers."""
