@@ -10,9 +10,8 @@ from archive.diff import Change, Difference, FieldChange, Paragraph, Piece, diff
 from tests.archive.rows import HOUR, NOON
 
 SAME, REMOVED, ADDED = Change
-PARAGRAPHS = st.lists(
-    st.text("ab c.é新\n", min_size=1, max_size=12).filter(lambda text: "\n\n" not in text), max_size=6
-)
+PARAGRAPH = st.text("ab c.é新\n", min_size=1, max_size=12).filter(lambda text: "\n\n" not in text)
+PARAGRAPHS = st.lists(PARAGRAPH, max_size=6)
 
 
 def row(**values: Any) -> dict[str, Any]:

@@ -11,13 +11,9 @@ from tests.archive.runs import stored
 from tests.crawler.commandline import Ended, here
 
 HOME, OLD = "https://news.example/town/warm-bread/", "https://news.example/old/warm-bread"
-FIRST = {
-    "title": "Bread",
-    "summary": None,
-    "body": "One stands.\n\nThe mayor said that three bridges close.",
-    "views": 3481,
-}
-SECOND = {**FIRST, "summary": "Warm.", "body": "One stands.\n\nThe mayor said that four bridges close.", "views": 3742}
+BODY = "One stands.\n\nThe mayor said that {} bridges close."
+FIRST = {"title": "Bread", "summary": None, "body": BODY.format("three"), "views": 3481}
+SECOND = {**FIRST, "summary": "Warm.", "body": BODY.format("four"), "views": 3742}
 
 
 @pytest.fixture
@@ -95,11 +91,10 @@ def test_of_an_article_without_an_edit_that_is_said(folder: Path) -> None:
 
 
 def test_an_address_nobody_knows_is_refused_with_the_nearest(folder: Path) -> None:
-    done = diff(folder, "https://news.example/town/warm-bred/")
+    wrong = "https://news.example/town/warm-bred/"
+    done = diff(folder, wrong)
     assert done.status == 2
-    assert done.err.startswith(
-        "newsreel: the archive has no article at https://news.example/town/warm-bred/; the nearest"
-    )
+    assert done.err.startswith(f"newsreel: the archive has no article at {wrong}; the nearest")
     assert OLD in done.err or HOME in done.err
 
 

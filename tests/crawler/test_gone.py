@@ -58,7 +58,7 @@ def known_of(folder: Path, address: str) -> AddressEntry:
 def observed(folder: Path, address: str) -> list[tuple[str, str | None, str | None]]:
     """How every visit of an address ended: outcome, detail, article."""
     sql = "SELECT outcome, detail, article_id FROM observations WHERE address = ? ORDER BY observed_at, run_id"
-    return [tuple(row.values()) for row in rows(folder / "archive", sql, [address])]  # type: ignore[misc]
+    return [tuple(row.values()) for row in rows(folder / "archive", sql, [address])]
 
 
 def gone(folder: Path) -> list[tuple[str, str]]:
