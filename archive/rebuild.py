@@ -32,7 +32,7 @@ _ARTICLES = """
     FROM articles a
     LEFT JOIN (SELECT article_id, arg_max(coalesce(final_address, address), observed_at) AS address,
                       arg_max(run_id, observed_at) AS run_id
-               FROM observations WHERE outcome <> 'duplicate' GROUP BY ALL) o USING (article_id)
+               FROM observations WHERE outcome IN ('new', 'changed', 'unchanged') GROUP BY ALL) o USING (article_id)
 """
 # An answer that a page is as it was ("not modified") may leave out what the last whole answer said of it.
 _ADDRESSES = """
@@ -168,9 +168,9 @@ def _known_address(row: dict[str, Any]) -> KnownAddress:
     outcome = Outcome(row["outcome"])
     # An address that led to another is visited there from then on.
     has_moved = outcome.family is Family.ARTICLE and row["moved_to"] not in (None, row["address"])
-    # An article that is gone may come back.
-    is_article = outcome.family is Family.ARTICLE or (outcome.family is Family.GONE and row["article_id"] is not None)
-    is_due = (is_article or outcome.family is Family.FAILED) and not has_moved
+    # An article that was not found any more may come back.
+    is_missed = outcome.family in (Family.GONE, Family.REFUSED) and row["article_id"] is not None
+    is_due = (outcome.family in (Family.ARTICLE, Family.FAILED) or is_missed) and not has_moved
     ended = Ended(
         address=row["address"],
         outcome=outcome,

@@ -93,6 +93,16 @@ class ArchiveWriter:
         # What is buffered is newer: that article may have given this content up.
         return None if known is None or known.article_id in self._articles else known
 
+    def articles_with_title(self, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        """Articles of this site with this title, saved or not; of those saved, ``most`` of the latest."""
+        buffered = [
+            article
+            for article in self._articles.values()
+            if article.title_key == title_key and article.language == language
+        ]
+        known = self.ledger.articles_with_title(self._site, title_key, language, most=most)
+        return [*buffered, *(article for article in known if article.article_id not in self._articles)]
+
     def commit(self, *, now: datetime, due_before: datetime, finishes_run: bool = False) -> None:
         """Save everything buffered. Raises StorageError or LeaseLostError; then nothing of it was saved."""
         if not (self._rows or self._ended or self._found or finishes_run):

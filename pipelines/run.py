@@ -13,6 +13,7 @@ from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.bounds import Bounds
+from pipelines.changes.noise import SiteNoise
 from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
 from pipelines.paging import Listings
@@ -24,6 +25,8 @@ from pipelines.traffic import Traffic
 
 # The part of what an archive remembers of a site that is about its links.
 LINKS = "links"
+# And that about what changes on its pages without being edited.
+NOISE = "noise"
 # The part that is about its servers.
 SERVERS = "validators"
 
@@ -37,9 +40,9 @@ class CrawlRun:
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
     which addresses are taken up; None: all are.
-    ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
-    None: its definition says where they lead. ``servers`` is what it taught of its servers' validators; ``traffic`` is
-    what went over the wire.
+    ``memory`` is what the site taught of its own blocks, ``noise`` of what changes on its pages without being edited;
+    None: switched off. ``links`` is what it taught of its links; None: its definition says where they lead. ``servers``
+    is what it taught of its servers' validators; ``traffic`` is what went over the wire.
     ``wanted`` are the visits that the site's known articles want within a day;
     ``load`` is how many times more visits the site's articles want than its politeness allows; 1: no more.
     ``due_only``: known articles are visited when the policy says so; else all of them.
@@ -60,6 +63,7 @@ class CrawlRun:
     reader: PageReader | None = None
     gate: Gate | None = None
     memory: SiteMemory | None = None
+    noise: SiteNoise | None = None
     links: LinkLearner | None = None
     servers: Servers = field(default_factory=Servers)
     traffic: Traffic = field(default_factory=Traffic)
@@ -83,6 +87,8 @@ class CrawlRun:
             self.writer.remember(self.memory.packed())
         if self.links and self.links.is_changed:
             self.writer.remember(self.links.packed(), of=LINKS)
+        if self.noise and self.noise.is_changed:
+            self.writer.remember(self.noise.packed(), of=NOISE)
         if self.servers.is_changed:
             self.writer.remember(self.servers.packed(), of=SERVERS)
         try:

@@ -9,6 +9,7 @@ from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.bounds import HeldBack
+from pipelines.changes.comparison import Comparison
 from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
@@ -31,7 +32,9 @@ class Visit:
     answer as it came over the wire, head and body. ``is_conditional``: the page was asked for only if it had changed;
     ``is_not_modified``: the answer was that it had not. ``leads`` are the pages of lists that its page led to, also
     where a bound of the run keeps them out. ``read_by`` is the fingerprint of what its page is read by. ``fresh`` are
-    those of the articles that a list leads to that were never found before.
+    those of the articles that a list leads to that were never found before. ``comparison`` is set where its article was
+    held against what the archive had of it. ``is_undecided``: it found nearly what a known article says, whose own
+    address is looked at first; nothing of it is stored, and it is read again.
     """
 
     address: str
@@ -58,6 +61,8 @@ class Visit:
     held_back: tuple[HeldBack, ...] = ()
     task: Task | None = None
     fresh: frozenset[str] = frozenset()
+    comparison: Comparison | None = None
+    is_undecided: bool = False
     wire_bytes: int | None = None
     is_conditional: bool = False
     is_not_modified: bool = False

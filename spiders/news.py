@@ -30,7 +30,7 @@ from spiders.answers import (
 )
 from spiders.conditional import VALIDATORS, WIRE_BYTES, Conditional, as_before, is_conditional, is_not_modified
 from spiders.gate import SiteGate
-from spiders.links import is_hopeless, leads_away, patterns_of
+from spiders.links import is_hopeless, patterns_of, where_it_leads
 from spiders.links.memory import SiteLinks
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
@@ -83,7 +83,7 @@ class NewsSpider(scrapy.Spider):
             run = held.enter_context(open_run(definition.rules, archive, start_of(definition)))
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
-            run.memory = None
+            run.memory = run.noise = None
         if definition.learns_links and run.links is None:
             run.links = SiteLinks.unpacked(run.writer.ledger.memory(definition.rules.site, of=LINKS), definition.links)
         apply_politeness(crawler, definition)
@@ -133,12 +133,15 @@ class NewsSpider(scrapy.Spider):
         # What a button loads may be JSON, which holds the entries of a listing.
         is_listing = task.kind == Kind.LISTING and isinstance(response, JsonResponse)
         is_readable = is_listing or isinstance(response, HtmlResponse) or Kind(task.kind).is_source
-        outcome = outcome_of_answer(response.status, is_html=is_readable)
+        outcome, detail = outcome_of_answer(response.status, is_html=is_readable), None
         final = self.site.rules.addresses.plain(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
-        elif outcome is None and task.kind == Kind.ARTICLE and leads_away(task.address, final, self.site):
-            outcome = Outcome.MOVED_AWAY
+        elif outcome is Outcome.HTTP_ERROR:
+            detail = f"HTTP status {response.status}"
+        elif outcome is None and task.kind == Kind.ARTICLE:
+            where = where_it_leads(task.address, final, self.site)
+            outcome, detail = (Outcome.MOVED_AWAY, f"leads to {where}") if where else (None, None)
         visit = Visit(
             address=task.address,
             kind=Kind(task.kind),
@@ -151,7 +154,7 @@ class NewsSpider(scrapy.Spider):
             body_bytes=len(response.body),
             page=page_of(response, now, self.site.rules.addresses) if outcome is None else None,
             outcome=outcome,
-            detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
+            detail=detail,
             data=task.data,
             known_as=task.article_id,
             task=task,

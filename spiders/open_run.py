@@ -16,9 +16,10 @@ from archive.rebuild import rebuild
 from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
+from pipelines.changes.noise import SiteNoise
 from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import SERVERS, Clock, CrawlRun
+from pipelines.run import NOISE, SERVERS, Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
         writer.refused_before = now - REFUSED_AGAIN if due_only else None
         memory = SiteMemory.unpacked(ledger.memory(rules.site))
+        noise = SiteNoise.unpacked(ledger.memory(rules.site, of=NOISE))
         run = CrawlRun(
             rules=rules,
             writer=writer,
@@ -82,6 +84,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             due_only=due_only,
             wanted=wanted,
             memory=memory,
+            noise=noise,
             servers=Servers.unpacked(ledger.memory(rules.site, of=SERVERS)),
         )
         writer.find(start)

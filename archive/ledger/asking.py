@@ -10,7 +10,7 @@ from archive.ledger.memories import memory_of
 from archive.ledger.schema import BY_KEY, RANKS, STATE, key_of, rank_of
 from archive.ledger.stored import MICROSECOND, article_of, entry_of, instant, stored, summaries_of
 
-_KNOWN = "article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint"
+_KNOWN = "article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint, title_key"
 _ENTRY = (
     f"SELECT addresses.*, s.site AS site_name, {STATE.replace('run_id', 'addresses.run_id')} AS state, "
     "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id "
@@ -50,6 +50,15 @@ class AskedLedger(FileLedger):
             key_of(content_hash), content_hash, site, language,
         )  # fmt: skip
         return article_of(row)
+
+    def articles_with_title(self, site: str, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        rows = self._connection.all(
+            f"SELECT {_KNOWN} FROM articles INDEXED BY articles_by_title "
+            "WHERE title_key = ? AND site = (SELECT id FROM sites WHERE site = ?) "
+            "AND language IS ? ORDER BY first_seen_at DESC LIMIT ?",
+            title_key, site, language, most,
+        )  # fmt: skip
+        return [article for row in rows if (article := article_of(tuple(row)))]
 
     def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
         query = (

@@ -76,6 +76,7 @@ class Found:
     fetched, which is not before the next run; None: in this one.
     ``listed_at`` is when it was seen among what a site shows first; None: it was not. ``due_by`` is when it is due at
     the latest where it was fetched before, which is not before the next run; None: when it is due already.
+    ``article_id`` is the article that is known to stand there now; None: nobody knows.
     """
 
     address: str
@@ -86,6 +87,7 @@ class Found:
     due_at: datetime | None = None
     listed_at: datetime | None = None
     due_by: datetime | None = None
+    article_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,9 @@ class Ledger(Protocol):
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
         """An article of the site with this very content."""
 
+    def articles_with_title(self, site: str, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        """Articles of the site with this title, the latest found first, ``most`` of them."""
+
     def memory(self, site: str, *, of: str = "") -> bytes | None:
         """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
 

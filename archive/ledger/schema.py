@@ -28,19 +28,21 @@ CREATE TABLE addresses (
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, site INTEGER NOT NULL, article_id TEXT NOT NULL,
     revision INTEGER NOT NULL, content INTEGER NOT NULL, content_hash TEXT NOT NULL, first_seen_at INTEGER NOT NULL,
-    address TEXT NOT NULL, language TEXT, run_id TEXT, fingerprint BLOB
+    address TEXT NOT NULL, language TEXT, run_id TEXT, fingerprint BLOB, title_key INTEGER
 );
 CREATE TABLE sites (
     id INTEGER PRIMARY KEY, site TEXT NOT NULL UNIQUE, run_id TEXT, holder TEXT, since INTEGER, until INTEGER,
     due_before INTEGER, finished INTEGER NOT NULL DEFAULT 1
 )"""
 
-_INDEXES = """
+_BY_TITLE = "CREATE INDEX articles_by_title ON articles (title_key) WHERE title_key IS NOT NULL"
+_INDEXES = f"""
 CREATE INDEX addresses_by_key ON addresses (key);
 CREATE INDEX addresses_due ON addresses (site, rank, due_at) WHERE rank IS NOT NULL;
 CREATE INDEX addresses_leased ON addresses (site) WHERE run_id IS NOT NULL;
 CREATE INDEX articles_by_key ON articles (key);
-CREATE INDEX articles_by_content ON articles (content)"""
+CREATE INDEX articles_by_content ON articles (content);
+{_BY_TITLE}"""
 
 _FILES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -72,14 +74,14 @@ RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
 UPDATE_ARTICLE = """
 UPDATE articles SET site = :site, revision = :revision, content = :content, content_hash = :content_hash,
     first_seen_at = :first_seen_at, address = :address, language = :language, run_id = :run_id,
-    fingerprint = :fingerprint
+    fingerprint = :fingerprint, title_key = :title_key
 WHERE key = :key AND article_id = :article_id"""
 """SQL: an article that is known already, as it is now."""
 INSERT_ARTICLE = """
 INSERT INTO articles (key, site, article_id, revision, content, content_hash, first_seen_at, address, language, run_id,
-    fingerprint)
+    fingerprint, title_key)
 SELECT :key, :site, :article_id, :revision, :content, :content_hash, :first_seen_at, :address, :language, :run_id,
-    :fingerprint
+    :fingerprint, :title_key
 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE key = :key AND article_id = :article_id)"""
 """SQL: an article that is not known yet."""
 
@@ -124,10 +126,12 @@ def _migrate_format_1(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE old_{table}")
 
 
-_FROM_FORMAT_2 = """
+_FROM_FORMAT_2 = f"""
 ALTER TABLE addresses ADD COLUMN history TEXT;
 ALTER TABLE addresses ADD COLUMN listed_at INTEGER;
-ALTER TABLE articles ADD COLUMN fingerprint BLOB"""
+ALTER TABLE articles ADD COLUMN fingerprint BLOB;
+ALTER TABLE articles ADD COLUMN title_key INTEGER;
+{_BY_TITLE}"""
 _FROM_FORMAT_1 = f"""
 INSERT INTO sites (site, run_id, holder, since, until, due_before, finished)
     SELECT site, run_id, holder, since, until, due_before, finished FROM old_sites;

@@ -229,10 +229,11 @@ class SqliteLedger(AskedLedger):
             rows,
         )
         db.executemany(
-            f"UPDATE addresses {BY_KEY} SET listed_at = max(coalesce(listed_at, 0), :listed_at), "
+            f"UPDATE addresses {BY_KEY} SET listed_at = CASE WHEN :listed_at IS NULL THEN listed_at "
+            "ELSE max(coalesce(listed_at, 0), :listed_at) END, "
             f"due_at = CASE WHEN rank % 2 = 1 AND NOT {IS_GONE} THEN min(due_at, coalesce(:due_by, due_at)) "
             "ELSE due_at END WHERE key = :key AND site = :site AND address = :address",
-            (row for row in rows if row["listed_at"] is not None),
+            (row for row in rows if row["listed_at"] is not None or row["due_by"] is not None),
         )
         db.executemany(
             "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, listed_at) "
@@ -240,6 +241,15 @@ class SqliteLedger(AskedLedger):
             f"WHERE NOT EXISTS (SELECT 1 FROM addresses {BY_KEY} WHERE key = :key AND site = :site "
             "AND address = :address)",
             rows,
+        )
+        db.executemany(
+            f"UPDATE addresses {BY_KEY} SET article = coalesce({_ARTICLE}, article) "
+            "WHERE key = ? AND site = ? AND address = ?",
+            [
+                (key_of(one.article_id), one.article_id, key_of(one.address), site, one.address)
+                for one in commit.found
+                if one.article_id is not None
+            ],
         )
 
     def _held_site(self, run_id: str, site: str) -> int:
