@@ -3,17 +3,19 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 
 from archive.version import __version__
+from pipelines.revisit.settings import DEFAULT
 from pipelines.rules.link_rules import LinkRules
 from spiders.site import SiteDefinition
 
 
 def reading_of(site: SiteDefinition) -> str:
     """The fingerprint of what newsreel and ``site``, its definition, make of a page, whatever paces a crawl."""
-    parts = (site.rules, site.hosts, site.listings, site.links, site.budgets, site.has_memory)
+    rules = replace(site.rules, revisit=DEFAULT)
+    parts = (rules, site.hosts, site.listings, site.links, site.budgets, site.has_memory)
     return _digest([__version__, *parts])
 
 

@@ -96,6 +96,18 @@ class AskedLedger(FileLedger):
         )  # fmt: skip
         return float(row[0]) if row and row[0] is not None else 0.0
 
+    def next_addresses(self, site: str, *, limit: int) -> list[AddressEntry]:
+        query = (
+            f"{_ENTRY.format(hint='')} WHERE addresses.site = (SELECT id FROM sites WHERE site = ?) AND rank = ? "
+            "ORDER BY due_at LIMIT ?"
+        )
+        rows = [row for rank in RANKS for row in self._connection.all(query, site, rank, limit)]
+        return [entry_of(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))[:limit]]
+
+    def addresses_of(self, host: str, *, limit: int) -> list[str]:
+        query = "SELECT address FROM addresses WHERE host = ? ORDER BY id DESC LIMIT ?"
+        return [row["address"] for row in self._connection.all(query, host, limit)]
+
     def next_due(self, site: str) -> datetime | None:
         query = "SELECT min(due_at) FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank = ?"
         firsts = [row[0] for rank in RANKS if (row := self._connection.one(query, site, rank)) and row[0] is not None]

@@ -87,6 +87,12 @@ class Ledger(Protocol):
         Each that is due then counts at least once.
         """
 
+    def next_addresses(self, site: str, *, limit: int) -> list[AddressEntry]:
+        """The addresses of the site that are due next and not being fetched, the first due first."""
+
+    def addresses_of(self, host: str, *, limit: int) -> list[str]:
+        """Addresses of ``host`` that are known, those found last first."""
+
     def next_due(self, site: str) -> datetime | None:
         """When the next address of the site is due that is not being fetched; None: none is."""
 
