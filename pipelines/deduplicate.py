@@ -35,6 +35,7 @@ class Deduplicate(Step):
             item,
             outcome=verdict.outcome,
             article=verdict.article,
+            is_met=verdict.outcome is Outcome.DUPLICATE and before is not None and not is_alias(record, before),
             revision=revision_of(record, verdict.article) if is_stored else None,
         )
 
