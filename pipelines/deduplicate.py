@@ -47,6 +47,7 @@ class Deduplicate(Step):
             item,
             outcome=verdict.outcome,
             article=verdict.article,
+            is_met=verdict.outcome is Outcome.DUPLICATE and before is not None and not is_alias(record, before),
             revision=revision_of(record, verdict.article, verdict.changed_fields) if is_stored else None,
             comparison=verdict.comparison,
         )

@@ -31,7 +31,8 @@ class Visit:
     handed out, with all that is known of the visits before; None: nothing is. ``wire_bytes`` is the length of the
     answer as it came over the wire, head and body. ``is_conditional``: the page was asked for only if it had changed;
     ``is_not_modified``: the answer was that it had not. ``leads`` are the pages of lists that its page led to, also
-    where a bound of the run keeps them out. ``read_by`` is the fingerprint of what its page is read by. ``fresh`` are
+    where a bound of the run keeps them out. ``is_met``: it is a duplicate only since the run had met the article.
+    ``read_by`` is the fingerprint of what its page is read by; None: it was not read. ``fresh`` are
     those of the articles that a list leads to that were never found before. ``comparison`` is set where its article was
     held against what the archive had of it. ``is_undecided``: it found nearly what a known article says, whose own
     address is looked at first; nothing of it is stored, and it is read again.
@@ -68,6 +69,7 @@ class Visit:
     is_not_modified: bool = False
     read_by: str | None = None
     leads: tuple[Found, ...] = ()
+    is_met: bool = False
 
     @property
     def memory(self) -> VisitMemory:

@@ -86,6 +86,8 @@ class Moves:
         self.went = tuple(went)
         self.came = tuple(came)
         self._main = (before, now)
+        self._begins = ({line.begin for line in self.went} & {line.begin for line in self.came}) - {0}
+        self._ends = ({line.end for line in self.went} & {line.end for line in self.came}) - {0}
 
     @property
     def all(self) -> tuple[Paragraph, ...]:
@@ -98,15 +100,13 @@ class Moves:
 
     def is_edit(self, paragraph: Paragraph) -> bool:
         """Whether ``paragraph`` came for one that went, or went for one that came, that begins or ends as it does."""
-        others = self.came if paragraph in self.went else self.went
-        return any(
-            (paragraph.begin and paragraph.begin == other.begin) or (paragraph.end and paragraph.end == other.end)
-            for other in others
-        )
+        return paragraph.begin in self._begins or paragraph.end in self._ends
 
 
 def moves_between(before: Fingerprint, now: Fingerprint) -> Moves:
     """What of the body went and what came, whatever the order of what stayed."""
+    if before.paragraphs == now.paragraphs:
+        return Moves((), (), before.main_place, now.main_place)
     return Moves(_beyond(before, now.texts), _beyond(now, before.texts), before.main_place, now.main_place)
 
 

@@ -2,15 +2,15 @@
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
+from zlib import crc32
 
-from pipelines.body.walk import Block, Walk
+from pipelines.body.walk import Walk
 
 _NUMBER = re.compile(r"\d+")
 # These carry names of the one article (its number, its categories), and end what is looked at.
 _OUTERMOST = frozenset("article main body".split())
-_MOST_LEVELS = 6
 _MOSTLY = 0.5
+_TWO_BYTES_EVEN = 0xFFFE
 _CACHED_NAMES = 16_384
 NOWHERE = 0
 
@@ -22,7 +22,7 @@ class Places:
         self._boxes = walk.boxes if walk else None
         # Of texts that stand there twice, the first's.
         self._blocks = {block.text: block for block in reversed(walk.blocks)} if walk else {}
-        self._known: dict[tuple[int, int], int] = {}  # by the look of a box and the box around it: siblings share one
+        self._known: dict[int, int] = {}  # by box
 
     def of(self, text: str) -> int:
         """The place of a paragraph of the body, 2 to 65535; `NOWHERE`, 0, where it is not known.
@@ -35,29 +35,25 @@ class Places:
             block = self._blocks.get(text.partition("\n")[0].partition("\t")[0])
         if block is None:
             return NOWHERE
-        return self._place_of(block) | (block.link_chars > _MOSTLY * len(block.text))
+        is_link = block.link_chars > _MOSTLY * len(block.text)
+        return (self._box_key(block.box) & _TWO_BYTES_EVEN or 2) | is_link
 
-    def _place_of(self, block: Block) -> int:
-        assert self._boxes is not None
-        kin = (self._boxes.looks[block.box], self._boxes.parents[block.box])
-        place = self._known.get(kin)
-        if place is None:
-            place = self._known[kin] = self._signature(block.box)
-        return place
-
-    def _signature(self, box: int) -> int:
-        """Two bytes for the names of ``box`` and of those around it, up to the article's own: even, never 0."""
-        boxes, names = self._boxes, list[str]()
+    def _box_key(self, box: int) -> int:
+        """A number for the names of ``box`` and of those around it, up to the article's own."""
+        boxes, known, inner = self._boxes, self._known, list[tuple[int, str]]()
         assert boxes is not None
-        for _ in range(_MOST_LEVELS):
+        key = 0
+        while (found := known.get(box)) is None:
             tag, classes = boxes.names[boxes.looks[box]]
-            if tag in _OUTERMOST:
-                names.append(tag)
+            if tag in _OUTERMOST or boxes.parents[box] == box:
+                key = known[box] = crc32(tag.encode())
                 break
-            names.append(f"{tag}.{_masked(classes)}" if classes else tag)
+            inner.append((box, f"{tag}.{_masked(classes)}" if classes else tag))
             box = boxes.parents[box]
-        digest = blake2b(" ".join(names).encode("utf-8", "replace"), digest_size=2).digest()
-        return int.from_bytes(digest, "big") & ~1 or 2
+        key = found or key
+        for each, name in reversed(inner):
+            key = known[each] = crc32(name.encode("utf-8", "replace"), key)
+        return key
 
 
 def leads(place: int) -> bool:

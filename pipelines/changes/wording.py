@@ -8,6 +8,7 @@ from importlib import import_module
 _MOST_WORDS = 16
 _MOST_CHARACTERS = 120
 _PART = re.compile(r"\d+(?:[.,:'’h]\d+)*|[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _LANGUAGES = "en de es fr it pt nl pl ru uk tr cs sv da nb fi el hu ro id vi bg hr sk sl ca".split()
 _UNITS = "year month week day hour minute second am pm".split()
 _MONTHS = "january february march april may june july august september october november december".split()
@@ -41,14 +42,14 @@ def form_of(line: str) -> str | None:
     if len(line) > _MOST_CHARACTERS:
         return None
     parts = _PART.findall(line.casefold())
-    rest = _without_times(parts)
-    is_short = len(parts) <= _MOST_WORDS
-    return " ".join(part for part in rest if part not in _BESIDE) if is_short and len(rest) < len(parts) else None
+    if len(parts) > _MOST_WORDS or (_times().isdisjoint(parts) and not _DIGIT.search(line)):
+        return None
+    return _told_in(parts)
 
 
 def words_of(line: str) -> str:
     """What `form_of` makes of ``line`` with numbers around it."""
-    return " ".join(part for part in _without_times(_PART.findall(line.casefold())) if part not in _BESIDE)
+    return _told_in(_PART.findall(line.casefold()))
 
 
 def says_what_it_is(line: str) -> bool:
@@ -57,9 +58,9 @@ def says_what_it_is(line: str) -> bool:
     return not _SAYS.isdisjoint(parts) or any(word in "".join(parts) for word in _SAYS_WITHIN)
 
 
-def _without_times(parts: list[str]) -> list[str]:
+def _told_in(parts: list[str]) -> str:
     times = _times()
-    return [part for part in parts if not (part[0].isdigit() or part in times)]
+    return " ".join([part for part in parts if not (part in times or part in _BESIDE or part[0].isdigit())])
 
 
 @cache

@@ -37,7 +37,8 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     read whole yet. ``size``: bytes over the wire, head and body, of its last full answer. ``not_modified``: how many
     answers in a row were 304, up to the last. ``leads``: what its last full answer led to but articles, ``entries``:
     how many entries that had, ``shown``: what it showed, in short. ``answered_at``: the address that gave it; None: the
-    one asked for. ``had``: what an article has had so far, for `pipelines.health`.
+    one asked for. ``is_met``: it showed its article as it is, which that run had met at another address before.
+    ``had``: what an article has had so far, for `pipelines.health`.
     ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
     """
 
@@ -48,6 +49,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     entries: int = 0
     shown: str | None = None
     answered_at: str | None = None
+    is_met: bool = False
     history: History | None = None
     arrivals: Arrivals | None = None
     gone: Gone | None = None

@@ -116,7 +116,7 @@ def remembered(visit: Visit, leads: Iterable[Found]) -> VisitMemory:
     if not is_read_whole(visit):
         return before
     kept = tuple(Lead(one.address, one.kind, one.data, one.changed_by) for one in leads)
-    is_whole = len(kept) <= _MOST_LEADS and not is_cut(visit)
+    is_whole = len(kept) <= _MOST_LEADS and not is_cut(visit) and not _differs(visit)
     return msgspec.structs.replace(
         before,
         rules=visit.read_by if is_whole else None,
@@ -125,6 +125,7 @@ def remembered(visit: Visit, leads: Iterable[Found]) -> VisitMemory:
         leads=kept if is_whole else (),
         entries=len(visit.entries),
         shown=shown_by(visit),
+        is_met=visit.is_met,
         answered_at=visit.final_address if visit.final_address != visit.address else None,
     )
 
@@ -141,6 +142,13 @@ def shown_by(visit: Visit) -> str | None:
     for address in [*articles, *(entry.address or "" for entry in visit.entries)]:
         digest.update(address.encode("utf-8", "replace") + b"\n")
     return digest.hexdigest()
+
+
+def _differs(visit: Visit) -> bool:
+    """Whether an address shows its article otherwise than another one, which this run met before."""
+    if not visit.is_met or visit.record is None or visit.article is None:
+        return False
+    return visit.record.content_hash != visit.article.content_hash
 
 
 def is_cut(visit: Visit) -> bool:

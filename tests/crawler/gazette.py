@@ -1,8 +1,8 @@
 """A little news site inside the test's own process, which can make a crawler wait and can misbehave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -13,22 +13,46 @@ _SECONDS = 30.0
 
 @dataclass(slots=True)
 class Reply:
-    """One answer. ``length`` overrides Content-Length, so that an answer can break off."""
+    """One answer. ``length`` overrides Content-Length, so that an answer can break off.
+
+    With validators, it is 304 where they are asked by, an ETag before a date; ``is_deaf``: it is whole all the same.
+    """
 
     body: bytes = b""
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     location: str | None = None
     length: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    is_deaf: bool = False
+
+    @property
+    def validators(self) -> dict[str, str]:
+        """The headers that tell this version from others."""
+        told = {"ETag": self.etag, "Last-Modified": self.last_modified}
+        return {name: value for name, value in told.items() if value is not None}
+
+    def to(self, asked: "Asked") -> "Reply":
+        """The answer to ``asked``."""
+        is_known = asked.etag == self.etag if asked.etag else bool(asked.date) and asked.date == self.last_modified
+        if self.is_deaf or not is_known:
+            return self
+        return replace(self, status=304, body=b"", length=None)
 
 
 @dataclass(slots=True)
 class Asked:
-    """One request as it came."""
+    """One request as it came, with the validators it carried."""
 
     path: str
     user_agent: str
     at: float
+    etag: str | None = None
+    date: str | None = None
+
+
+_NOTHING = Reply(b"<html><body>Nothing here</body></html>", status=404)
 
 
 @dataclass(slots=True)
@@ -63,9 +87,16 @@ class Gazette:
         self.held_path = None
         self.released.set()
 
-    def answer(self, path: str, user_agent: str) -> Reply:
+    def answer(self, path: str, headers: Mapping[str, str]) -> Reply:
+        asked = Asked(
+            path,
+            headers.get("User-Agent", ""),
+            monotonic(),
+            etag=headers.get("If-None-Match"),
+            date=headers.get("If-Modified-Since"),
+        )
         with self.lock:
-            self.asked.append(Asked(path, user_agent, monotonic()))
+            self.asked.append(asked)
             self.open_answers += 1
             self.most_open_answers = max(self.most_open_answers, self.open_answers)
         if path == self.held_path:
@@ -73,7 +104,7 @@ class Gazette:
             self.released.wait(_SECONDS)
         with self.lock:
             self.open_answers -= 1
-        return self.replies.get(path) or Reply(b"<html><body>Nothing here</body></html>", status=404)
+        return self.replies.get(path, _NOTHING).to(asked)
 
     def publish(self, count: int, *, extra: str = "") -> None:
         """Put ``count`` articles on the front page, and ``extra`` HTML below them."""
@@ -128,11 +159,13 @@ def serve(gazette: Gazette | None = None) -> Iterator[Gazette]:
 def _handler(site: Gazette) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            reply = site.answer(self.path, self.headers.get("User-Agent", ""))
+            reply = site.answer(self.path, dict(self.headers))
             try:
                 self.send_response(reply.status)
                 self.send_header("Content-Type", reply.content_type)
                 self.send_header("Content-Length", str(len(reply.body) if reply.length is None else reply.length))
+                for name, value in reply.validators.items():
+                    self.send_header(name, value)
                 if reply.location:
                     self.send_header("Location", reply.location)
                 self.end_headers()

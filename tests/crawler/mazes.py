@@ -1,6 +1,6 @@
 """Sites that lead a crawler on without end: twelve articles each, and pages that are made up as they are asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -49,8 +49,8 @@ class Maze(Gazette):
     make: Callable[[str, dict[str, str]], Reply | None] = nothing
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def answer(self, path: str, user_agent: str) -> Reply:
-        known = Gazette.answer(self, path, user_agent)
+    def answer(self, path: str, headers: Mapping[str, str]) -> Reply:
+        known = Gazette.answer(self, path, headers)
         parts = urlsplit(path)
         made = self.make(parts.path, dict(parse_qsl(parts.query)))
         return made or known
