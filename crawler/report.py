@@ -1,8 +1,8 @@
 """The report of a crawl: for people a few lines whose counts add up, for programs the same as JSON."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from pipelines.account import Account
 from pipelines.bounds import Bound
 from pipelines.rules.site_rules import FieldName
 from pipelines.run import CrawlRun
+from pipelines.traffic import Traffic
 from spiders.traps import Reason
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
@@ -35,7 +36,8 @@ class Report:
     """What one crawl did. ``requested`` equals the sum of ``outcomes``.
 
     ``kept_out`` counts the addresses that were found and not taken up, by `spiders.traps.Reason`; ``held_back`` those
-    that a bound of the crawl kept from being asked for.
+    that a bound of the crawl kept from being asked for. ``traffic`` is what went over the wire, ``servers`` what there
+    is to say of the validators of each host.
     """
 
     site: str
@@ -55,6 +57,8 @@ class Report:
     kept_out: dict[str, int] = field(default_factory=dict)
     kept_out_examples: dict[str, str] = field(default_factory=dict)
     held_back: dict[Bound, int] = field(default_factory=dict)
+    traffic: Traffic = field(default_factory=Traffic)
+    servers: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -65,7 +69,7 @@ class Report:
             "status": self.status.name.lower(),
             "resumed_from": self.resumed_from.isoformat(timespec="seconds") if self.resumed_from else None,
         }
-        return json.dumps(values)
+        return json.dumps(values | values.pop("traffic"))
 
     def as_text(self) -> str:
         """The report in lines for people: every outcome with its count and meaning, and the sum."""
@@ -79,9 +83,11 @@ class Report:
             count = self.outcomes.get(outcome, 0)
             if count:
                 lines.append(f"  {count:>7}  {outcome:<15} {family:<10}  {meaning}")
+                lines += self._how_unchanged(outcome, count)
                 if family not in (Family.ARTICLE, Family.PAGE):
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
+        lines += [*_told_of(self.traffic), *(f"{host}: {finding}" for host, finding in self.servers.items())]
         lines += [
             f"Left out {count}: {Reason(reason).meaning}, first {_shown(self.kept_out_examples[reason])}"
             for reason, count in self.kept_out.items()
@@ -107,6 +113,11 @@ class Report:
             return self.status.meaning
         worst = max(self.outcomes, key=lambda outcome: (outcome.family is Family.FAILED, self.outcomes[outcome]))
         return f"{self.status.meaning} Most often: {worst}, first {self.examples[worst]}"
+
+    def _how_unchanged(self, outcome: Outcome, count: int) -> list[str]:
+        """Of articles that did not change, for how many the server said so."""
+        told = self.traffic.as_before.get(outcome, 0) if outcome is Outcome.UNCHANGED else 0
+        return [f"           the server said so of {told}, {count - told} had the same content"] if told else []
 
     def _failures_query(self) -> str:
         return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
@@ -151,7 +162,22 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
         kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
         held_back=dict(sorted(run.account.held_back.items())),
+        traffic=replace(run.traffic, as_before=dict(sorted(run.traffic.as_before.items()))),
+        servers=run.servers.findings(),
     )
+
+
+def _told_of(traffic: Traffic) -> Iterator[str]:
+    """What went over the wire, and what did not have to, in one line."""
+    if not traffic.requests:
+        return
+    line = f"{traffic.requests} requests, {traffic.received_bytes / 1e6:.1f} MB received"
+    if traffic.conditional:
+        line += (
+            f"; {traffic.not_modified} of {traffic.conditional} conditional requests were answered 'not modified': "
+            f"{traffic.saved_bytes / 1e6:.1f} MB saved, {traffic.saved_share:.0%}"
+        )
+    yield line
 
 
 def _shown(address: str) -> str:

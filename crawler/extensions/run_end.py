@@ -96,6 +96,11 @@ class RunEnd:
             body_bytes=run.account.body_bytes,
             newsreel_version=__version__,
             settings=json.dumps(self._settings | {"held_back": run.account.held_back}),
+            requests=run.traffic.requests,
+            received_bytes=run.traffic.received_bytes,
+            conditional=run.traffic.conditional,
+            not_modified=run.traffic.not_modified,
+            saved_bytes=run.traffic.saved_bytes,
             records=run.account.records,
             fields=dict(sorted(run.account.fields.items())),
         )
