@@ -36,13 +36,20 @@ def _told(done: Round) -> list[str]:
 
 
 def counts(report: Report) -> list[str]:
-    """What a run found and what it cost, each with its unit: what is always told, and what there was besides."""
+    """What a run found, what it cost, and what it saved against fetching all of it whole."""
     families = dict.fromkeys(_SHOWN_FAMILIES, 0)
     for outcome, count in report.outcomes.items():
         if outcome.family in families:
             families[outcome.family] += count
     found = [f"{report.outcomes.get(outcome, 0)} {outcome}" for outcome in _SHOWN]
-    return [*found, *(f"{count} {family}" for family, count in families.items()), f"{report.requested} addresses"]
+    traffic = report.traffic
+    cost = [f"{traffic.requests} requests", f"{_megabytes(traffic.received_bytes)} received"]
+    ended_badly = [f"{count} {family}" for family, count in families.items()]
+    return [*found, *ended_badly, *cost, f"{_megabytes(traffic.saved_bytes)} saved"]
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
 
 
 def _moment(done: Round) -> str:
