@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from archive.errors import NewsreelError
 from archive.outcomes import Family, Outcome
 from crawler.exits import ExitStatus
 from crawler.report import Report
@@ -27,7 +28,7 @@ def json_of(done: Round) -> str:
 
 def _told(done: Round) -> list[str]:
     if done.report is None:
-        kind = "" if done.status is not ExitStatus.CRASHED else f"unexpected {type(done.problem).__name__}: "
+        kind = "" if isinstance(done.problem, NewsreelError) else f"unexpected {type(done.problem).__name__}: "
         return [f"{done.status.name.lower()}: {kind}{done.problem}"]
     told = counts(done.report)
     if done.status is not ExitStatus.DONE:
