@@ -1,11 +1,12 @@
 """What whoever started a watch sees of it: a line for each run, and on a terminal one that says what is going on."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TextIO
 
-import click
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
@@ -33,7 +34,7 @@ class Display:
     def ended(self, done: Round) -> None:
         """Print what came of a run."""
         self._running.pop(done.site, None)
-        click.echo(line_of(done) if self.as_text else json_of(done))
+        _print(line_of(done) if self.as_text else json_of(done), sys.stdout)
 
     def sleeps(self, site: str, until: datetime) -> None:
         """The site is left alone until then."""
@@ -42,7 +43,7 @@ class Display:
 
     def complains(self, text: str) -> None:
         """Print what whoever runs the watch is to know."""
-        click.echo(f"newsreel: {text}", err=True)
+        _print(f"newsreel: {text}", sys.stderr)
 
     def status(self) -> str:
         """What is going on, in one line."""
@@ -54,6 +55,12 @@ class Display:
             others = f", {len(sleeping) - 1} more later" if len(sleeping) > 1 else ""
             parts.append(f"next {site} at {until:%H:%M:%S} UTC{others}")
         return "; ".join(parts) or "starting"
+
+
+def _print(line: str, stream: TextIO) -> None:
+    """Print to the stream as it is now: click.echo would pass by the one that `live_line` puts in its place."""
+    stream.write(f"{line}\n")
+    stream.flush()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from archive.errors import NewsreelError
 from archive.outcomes import Family, Outcome
 from crawler.exits import ExitStatus
 from crawler.report import Report
@@ -27,7 +28,7 @@ def json_of(done: Round) -> str:
 
 def _told(done: Round) -> list[str]:
     if done.report is None:
-        kind = "" if done.status is not ExitStatus.CRASHED else f"unexpected {type(done.problem).__name__}: "
+        kind = "" if isinstance(done.problem, NewsreelError) else f"unexpected {type(done.problem).__name__}: "
         return [f"{done.status.name.lower()}: {kind}{done.problem}"]
     told = counts(done.report)
     if done.status is not ExitStatus.DONE:
@@ -36,13 +37,20 @@ def _told(done: Round) -> list[str]:
 
 
 def counts(report: Report) -> list[str]:
-    """What a run found and what it cost, each with its unit: what is always told, and what there was besides."""
+    """What a run found, what it cost, and what it saved against fetching all of it whole."""
     families = dict.fromkeys(_SHOWN_FAMILIES, 0)
     for outcome, count in report.outcomes.items():
         if outcome.family in families:
             families[outcome.family] += count
     found = [f"{report.outcomes.get(outcome, 0)} {outcome}" for outcome in _SHOWN]
-    return [*found, *(f"{count} {family}" for family, count in families.items()), f"{report.requested} addresses"]
+    traffic = report.traffic
+    cost = [f"{traffic.requests} requests", f"{_megabytes(traffic.received_bytes)} received"]
+    ended_badly = [f"{count} {family}" for family, count in families.items()]
+    return [*found, *ended_badly, *cost, f"{_megabytes(traffic.saved_bytes)} saved"]
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
 
 
 def _moment(done: Round) -> str:

@@ -30,7 +30,6 @@ logger = logging.getLogger(__name__)
 # Of the archive, which all sites share: no other run would fare better.
 _OF_ALL = (StorageError, UnsavedError, ArchiveDamagedError, ArchiveFormatError)
 _HELD = (ArchiveBusyError, LeaseLostError)
-_WELL = (ExitStatus.DONE, ExitStatus.INTERRUPTED)
 
 
 class Listener(Protocol):
@@ -144,7 +143,8 @@ class Watch:
         now = self.timekeeper.now()
         course.rounds += 1
         course.is_held = False
-        course.failures = 0 if report is not None and report.status in _WELL else course.failures + 1
+        is_failed = report is None or report.status is ExitStatus.TOO_MANY_FAILURES
+        course.failures = course.failures + 1 if is_failed else 0
         site = course.site
         course.wakes_at = wake_at(self._next_due(site), now, failures=course.failures)
         self.listener.ended(
