@@ -5,6 +5,7 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Request
 from scrapy.settings import BaseSettings
 
 from archive.errors import WorkersError
@@ -13,6 +14,7 @@ from crawler.workers.messages import Hello, Limits
 from crawler.workers.pool import WorkerPool
 from pipelines.content import PageContent, PageTask
 from pipelines.run import CrawlRun, run_of
+from spiders.conditional import is_conditional
 from spiders.news import NewsSpider
 
 
@@ -35,13 +37,15 @@ class PageWorkers:
         hello = Hello(site=crawler.spider.site, limits=limits_of(crawler.settings))
         extension = cls(crawler, run, WorkerPool(hello, count))
         run.reader = extension.read
-        crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
+        crawler.signals.connect(extension.request_sent, signal=signals.request_reached_downloader)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 
-    def spider_opened(self) -> None:
-        """Start a first worker while the first pages are fetched."""
-        self._pool.prepare()
+    def request_sent(self, request: Request) -> None:
+        """Start a first worker while the first page is fetched; a crawl in which nothing changed needs none."""
+        if "task" in request.cb_kwargs and not is_conditional(request):
+            self._pool.prepare()
+            self._crawler.signals.disconnect(self.request_sent, signal=signals.request_reached_downloader)
 
     async def spider_closed(self) -> None:
         """End all workers."""
