@@ -48,6 +48,8 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.traffic.save(visit.outcome, whole=visit.memory.size, taken=visit.wire_bytes)
     admitted = run.gate.admit(visit) if run.gate else visit.found
     moved_to = _moved_to(visit, run)
+    # What a budget left out of a list is found when the list is read again.
+    visit = replace(visit, read_by=None) if run.gate and run.gate.is_full else visit
     memory = remembered(visit, _leads(visit, admitted, moved_to))
     ended = replace(_ended(visit), history=memory.packed())
     run.writer.end(replace(ended, due_at=None) if moved_to else ended, (*admitted, *moved_to), visit.article)
