@@ -9,6 +9,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 
 from archive.errors import ForcedEndError
+from crawler.arrow import leave_pandas_out
 from crawler.crawls import Crawls
 from crawler.probe import probe
 from crawler.report import Report, report_of
@@ -44,6 +45,7 @@ def crawl(asked: Asked, archive: Path, *, settings: Mapping[str, Any], plan: Pla
     since Twisted's reactor starts once. Raises what `open_run` raises before anything is requested, and StorageError
     where the disk refused a write.
     """
+    leave_pandas_out()
     site = asked.site
     listed = None if asked.addresses is None else list(articles_at(asked.addresses, site.rules.addresses))
     start = listed if listed is not None else [] if asked.settle else start_of(site)

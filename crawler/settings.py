@@ -70,11 +70,22 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.on_site.OnSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # No site file has a password.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.middlewares.robots.Robots": 100,
     # Beyond Scrapy's last, 900: what goes over the wire.
     "crawler.middlewares.if_changed.IfChanged": 980,
     "crawler.middlewares.keep_answers.KeepAnswers": 990,
     "crawler.middlewares.serve_kept.ServeKept": 990,
+}
+# None of them does anything for spiders that yield one visit for each answer and no request; each costs every page.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 EXTENSIONS = {
     "crawler.extensions.crawl_delay.CrawlDelay": 100,
@@ -120,5 +131,7 @@ METAREFRESH_ENABLED = False
 # No open ports. Scrapy: both on.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+# Scrapy: a record of each answer and of each item dropped, made up even where no handler wants it.
+LOG_FORMATTER = "crawler.log_lines.LogLines"
 # The progress display and the report tell what the minute log would. Scrapy: every 60 s.
 LOGSTATS_INTERVAL = 0

@@ -56,6 +56,8 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.traffic.save(visit.outcome, whole=visit.memory.size, taken=visit.wire_bytes)
     admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
+    # What a budget left out of a list is found when the list is read again.
+    visit = replace(visit, read_by=None) if run.gate and run.gate.is_full else visit
     memory = remembered(visit, _leads(visit, admitted, moved_to))
     memory = msgspec.structs.replace(
         memory, gone=gone_after(visit, visit.memory.gone), had=note_visit(run.health, visit, visit.memory.had)

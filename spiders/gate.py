@@ -53,6 +53,11 @@ class SiteGate:
         self._per_host: Counter[str] = Counter()
         self._listings = 0
 
+    @property
+    def is_full(self) -> bool:
+        """Whether there were more addresses of a host than one run takes up."""
+        return max(self._per_host.values(), default=0) > self._site.budgets.addresses_per_host
+
     def preferred(self, address: str) -> str | None:
         """``address`` in the spelling that the site uses, as far as the run knows it; None: it is not of the site."""
         return self._habits.preferred(address) if host_of(address) in self._site.hosts else None

@@ -5,6 +5,7 @@ from typing import Self
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
+from scrapy.http import Request
 from scrapy.settings import BaseSettings
 
 from archive.errors import WorkersError
@@ -13,6 +14,7 @@ from crawler.workers.messages import Limits
 from crawler.workers.pool import WorkerPool
 from pipelines.content import PageContent, PageTask
 from pipelines.run import CrawlRun, run_of
+from spiders.conditional import is_conditional
 from spiders.news import NewsSpider
 from spiders.site import SiteDefinition
 
@@ -21,7 +23,7 @@ class PageWorkers:
     """Scrapy extension: becomes the reader of the run; off with NEWSREEL_WORKERS=0, where the crawl reads its pages.
 
     The workers are those that the spider was given as ``workers``, which outlive the crawl; else its own. None is
-    started before there is a page to read: where nothing changed, there is none.
+    started before a page is asked for whole: where nothing changed, there is none.
     """
 
     def __init__(self, crawler: Crawler, run: CrawlRun, site: SiteDefinition, pool: WorkerPool) -> None:
@@ -42,9 +44,16 @@ class PageWorkers:
         pool = shared if isinstance(shared, WorkerPool) else WorkerPool(limits_of(crawler.settings), count)
         extension = cls(crawler, run, spider.site, pool)
         run.reader = extension.read
+        crawler.signals.connect(extension.request_sent, signal=signals.request_reached_downloader)
         if pool is not shared:
             crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
+
+    def request_sent(self, request: Request) -> None:
+        """Start a first worker while the first page is fetched."""
+        if "task" in request.cb_kwargs and not is_conditional(request):
+            self._pool.prepare()
+            self._crawler.signals.disconnect(self.request_sent, signal=signals.request_reached_downloader)
 
     async def spider_closed(self) -> None:
         """End all workers."""

@@ -18,6 +18,7 @@ from pipelines.account import Account
 from pipelines.bounds import Bound
 from pipelines.health import Alarm, Basis
 from pipelines.rules.site_rules import SiteRules
+from pipelines.traffic import Traffic
 from spiders.open_run import open_run
 
 EVERY_OUTCOME = {outcome: number for number, outcome in enumerate(Outcome, 1)}
@@ -124,8 +125,33 @@ def test_the_json_says_the_same() -> None:
         "alarms": [],
         "resumed_from": None,
         "held_back": {},
+        "requests": 0,
+        "received_bytes": 0,
+        "conditional": 0,
+        "not_modified": 0,
+        "saved_bytes": 0,
+        "as_before": {},
+        "servers": {},
     }
     assert "\n" not in REPORT.as_json()
+
+
+def test_what_went_over_the_wire_is_one_line_and_each_host_with_a_finding_another() -> None:
+    traffic = Traffic(
+        requests=312, received_bytes=400_000, conditional=300, not_modified=298, saved_bytes=5_100_000,
+        as_before={Outcome.UNCHANGED: 1},
+    )  # fmt: skip
+    outcomes = EVERY_OUTCOME | {Outcome.UNCHANGED: 3}
+    report = replace(REPORT, traffic=traffic, outcomes=outcomes, servers={"news.example": "pages come bare"})
+    lines = report.as_text().splitlines()
+    assert (
+        "312 requests, 0.4 MB received; 298 of 300 conditional requests were answered 'not modified': 5.1 MB saved, 93%"
+    ) in lines
+    assert "           the server said so of 1, 2 had the same content" in lines
+    assert "news.example: pages come bare" in lines
+    told = json.loads(report.as_json())
+    assert (told["requests"], told["saved_bytes"], told["as_before"]) == (312, 5_100_000, {"unchanged": 1})
+    assert "requests, " not in REPORT.as_text()
 
 
 def test_what_bounds_kept_out_is_told_by_their_names_and_what_they_mean() -> None:
