@@ -51,8 +51,8 @@ class SiteNoise:
     def hides_text(self, text: int) -> bool:
         """Whether a paragraph that says this is of the site, or names another article, wherever it stands.
 
-        It is of the site where three and a tenth of its articles have it, where it came and went, twice each, in three
-        articles, once if two new ones had it, or where it came or went in half of all comparisons from then on, in eight.
+        It is of the site where three and a tenth of its articles have it, where it came and went, in three articles and
+        twice each, once if two new ones had it, or where it moved in half of all comparisons from then on, in eight.
         """
         if text in self.titles:
             return True
