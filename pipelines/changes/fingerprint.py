@@ -27,6 +27,8 @@ _EDGE_WORDS = 8
 _FEWEST_WORDS = 5  # of shorter ones, half is no sign
 _SIZE_CHARACTERS = 6  # about a word
 _LARGEST = 255
+_CUT = ("…", "...")
+_START_CHARACTERS = 20
 _FORMED, _SAYING, _EDGED = 1, 2, 4
 _HEAD = struct.Struct(">BB")  # version, which fields are there
 _MOMENT = struct.Struct(">qB")  # seconds since 1970, precision (its place, 128 more where it was told from the visit)
@@ -41,7 +43,8 @@ class Paragraph(NamedTuple):
 
     ``text`` stands for what it says, letter for letter, whatever its spaces; ``place`` for where in the page it stands,
     0: not known; ``size`` is its length in steps of six characters, up to 255. ``form`` stands for what it says
-    whatever its numbers, 0: it is no short line with any; ``says``: it counts or tells the time by its own words.
+    whatever its numbers, 0: it is no short line with any; of a line cut off by "…", for how it begins. ``says``: it
+    counts or tells the time by its own words.
     ``begin`` and ``end`` stand for its first and last words, 0: not told, as of what stands in the main place.
     """
 
@@ -160,6 +163,11 @@ def form_key(title: str) -> int:
     return _key(words_of(title))
 
 
+def start_key(title: str) -> int:
+    """The form that a line has which is ``title`` cut off somewhere; 0: it is too short for that."""
+    return _key(f"{title[:_START_CHARACTERS]}…") if len(title) > _START_CHARACTERS else 0
+
+
 def _key(text: str) -> int:
     # No secret: what is asked of it is that two texts seldom share one, and never two that differ in a word or so.
     return crc32(text.encode("utf-8", "replace")) or 1
@@ -191,6 +199,8 @@ def _plain(text: str, places: Places) -> Paragraph:
     place = places.of(text)
     form = form_of(text)
     size = min(-(-len(text) // _SIZE_CHARACTERS), _LARGEST)
+    if text.endswith(_CUT):
+        return Paragraph(text_key(text), place, size, start_key(text))
     if form is None:
         return Paragraph(text_key(text), place, size)
     # A line of nothing but numbers is told by where it stands: a clock, and no row of figures elsewhere.
@@ -207,7 +217,8 @@ def _with_edges(paragraph: Paragraph, text: str) -> Paragraph:
     begin = end = 0
     if len(words) >= _FEWEST_WORDS:
         begin, end = _key(" ".join(words[:count])), _key(" ".join(words[-count:]))
-    return paragraph._replace(begin=paragraph.form if paragraph.form and form_of(text) else begin, end=end)
+    is_told_by_form = paragraph.form and not text.endswith(_CUT) and form_of(text)
+    return paragraph._replace(begin=paragraph.form if is_told_by_form else begin, end=end)
 
 
 def _packed(paragraph: Paragraph) -> bytes:

@@ -7,12 +7,12 @@ from typing import Self
 import msgspec
 
 from pipelines.changes.differences import Moves, is_same_date, moves_between
-from pipelines.changes.fingerprint import CONTENT_FIELDS, Fingerprint, Paragraph, form_key, text_key
+from pipelines.changes.fingerprint import CONTENT_FIELDS, Fingerprint, Paragraph, form_key, start_key, text_key
 from pipelines.changes.places import NOWHERE
 from pipelines.changes.tallies import Tallies, Tally
 
 # Noise kept in another way is of no use.
-_KIND = "noise-1"
+_KIND = "noise-2"
 _FEWEST_ARTICLES = 3
 _SMALLEST_SHARE = 0.1
 # Before so many articles, what they share may be what happened that day.
@@ -44,15 +44,16 @@ class SiteNoise:
     forms: Tallies = field(default_factory=lambda: Tallies(_MOST_FORMS))
     places: Tallies = field(default_factory=lambda: Tallies(_MOST_PLACES))
     fields: Tallies = field(default_factory=lambda: Tallies(len(CONTENT_FIELDS)))
-    titles: dict[int, int] = field(default_factory=dict)
+    titles: dict[int, tuple[int, int]] = field(default_factory=dict)
     title_forms: set[int] = field(default_factory=set)
+    title_starts: set[int] = field(default_factory=set)
     is_changed: bool = False
 
     def hides_text(self, text: int) -> bool:
         """Whether a paragraph that says this is of the site, or names another article, wherever it stands.
 
-        It is of the site where three and a tenth of its articles have it, where it came twice and went twice, in three
-        articles, or where it came or went in half of all comparisons from then on, in eight.
+        It is of the site where three and a tenth of its articles have it, where it came and went, in three articles and
+        twice each, once if two new ones had it, or where it moved in half of all comparisons from then on, in eight.
         """
         if text in self.titles:
             return True
@@ -66,8 +67,10 @@ class SiteNoise:
         """Whether a line of this form counts or tells the time.
 
         One that says so itself does where three and a tenth of the site's articles have it with other numbers; any
-        other where it was seen to move.
+        other where it was seen to move. A line that is the beginning of some article's title, cut off, is that title.
         """
+        if paragraph.form and paragraph.form in self.title_starts:
+            return True
         tally = self.forms.get(paragraph.form)
         if tally is None:
             return False
@@ -131,13 +134,15 @@ class SiteNoise:
         for title in titles:
             if title and sum(map(str.isalnum, title)) >= _SHORTEST_TITLE:
                 key = text_key(title)
-                form = self.titles.pop(key, None) or form_key(title)
-                self.titles[key] = form
-                self.title_forms.add(form)
+                told = self.titles.pop(key, None) or (form_key(title), start_key(title))
+                self.titles[key] = told
+                self.title_forms.add(told[0])
+                self.title_starts.add(told[1])
                 self.is_changed = True
         if len(self.titles) > _MOST_TITLES:
             self.titles = dict(list(self.titles.items())[-_KEPT_TITLES:])
-            self.title_forms = set(self.titles.values())
+            self.title_forms = {form for form, _ in self.titles.values()}
+            self.title_starts = {start for _, start in self.titles.values()}
 
     def packed(self) -> bytes:
         """The noise as bytes, for the archive to keep."""
@@ -165,7 +170,8 @@ class SiteNoise:
             places=Tallies(_MOST_PLACES, places),
             fields=Tallies(len(CONTENT_FIELDS), fields),
             titles=dict(titles),
-            title_forms={form for _, form in titles},
+            title_forms={form for _, (form, _) in titles},
+            title_starts={start for _, (_, start) in titles},
         )
 
     @property
@@ -216,7 +222,7 @@ NO_NOISE = SiteNoise()
 """Of a site that taught nothing; nobody adds to it."""
 
 _Tallies = list[tuple[int, Tally]]
-_State = tuple[str, int, int, tuple[_Tallies, _Tallies, _Tallies, _Tallies], list[tuple[int, int]]]
+_State = tuple[str, int, int, tuple[_Tallies, _Tallies, _Tallies, _Tallies], list[tuple[int, tuple[int, int]]]]
 
 
 def _compare(tally: Tally, article: int, *, is_moved: bool) -> None:

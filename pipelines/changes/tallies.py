@@ -44,8 +44,9 @@ class Tally(msgspec.Struct, array_like=True):
 
     @property
     def comes_and_goes(self) -> bool:
-        """Whether it came more than once and went more than once, in several articles."""
-        return len(self.movers) >= _ENOUGH and _TWICE <= self.came <= self.moved - _TWICE
+        """Whether it came twice and went twice, in several articles; once each where two new articles had it."""
+        fewest = 1 if self.articles >= _TWICE else _TWICE
+        return len(self.movers) >= _ENOUGH and fewest <= self.came <= self.moved - fewest
 
     def stand(self, text: int) -> None:
         """A new article has it, as ``text``."""

@@ -38,7 +38,8 @@ def sentence(dice: Random) -> str:
 
 
 def headline(dice: Random) -> str:
-    return f"The {dice.choice(_WHO)} and the {dice.choice(_WHAT)} {dice.choice(_WHERE)}, part {dice.randint(1, 9999)}"
+    name = f"{dice.choice(_NAMES)} {dice.choice(_SIGNS)}"
+    return f"{name} and the {dice.choice(_WHAT)} {dice.choice(_WHERE)}, part {dice.randint(1, 9999)}"
 
 
 Box = Callable[[Random, "NoisySite"], str]
@@ -59,8 +60,10 @@ def promotion(dice: Random, site: "NoisySite") -> str:
 
 
 def related(dice: Random, _: "NoisySite") -> str:
-    entries = "".join(f'<li><a href="/news/x/{dice.randint(1, 99)}/">{headline(dice)}</a></li>' for _ in range(4))
-    return f'<div class="more"><h3>Also in the Courier</h3><ul>{entries}</ul></div>'
+    lines = "".join(
+        f'<p><a href="/n/{dice.randint(1, 99)}/">{headline(dice)}</a>: {sentence(dice)}</p>' for _ in range(3)
+    )
+    return f'<div class="more">{lines}</div>'
 
 
 def known_titles(dice: Random, site: "NoisySite") -> str:
@@ -74,7 +77,8 @@ def teasers(dice: Random, _: "NoisySite") -> str:
 
 
 def clock(dice: Random, site: "NoisySite") -> str:
-    return f'<div class="clock">{site.now:%A, %d %B %Y, %H:%M}:{dice.randint(10, 59)}</div>'
+    now = f"{site.now:%A, %d %B %Y, %H:%M}:{dice.randint(10, 59)}"
+    return f'<p class="now">{now}</p><p>In town: {dice.randint(1, 30)} °C</p>'
 
 
 def ticker(_: Random, site: "NoisySite") -> str:

@@ -123,6 +123,10 @@ def test_a_title_of_another_article_is_noise_and_a_short_heading_is_not() -> Non
     assert differences(page(), page("<p>The mayor opens the old bridge</p>"), noise) == ()
     assert differences(page(), page("<p>The mayor opens the old bridge again</p>"), noise) == ("body",)
     assert differences(page(), page("<p>Background</p>"), noise) == ("body",)
+    for cut in ("The mayor opens the old…", "The mayor opens the o..."):
+        assert differences(page(), page(f"<p>{cut}</p>"), noise) == ()
+    for other in ("The mayor opens…", "The mayor closes the old…", "The mayor opens the old door."):
+        assert differences(page(), page(f"<p>{other}</p>"), noise) == ("body",)
 
 
 @pytest.mark.parametrize("name", ["title", "summary", "language"])

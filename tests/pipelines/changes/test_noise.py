@@ -162,6 +162,18 @@ def test_a_place_is_restless_from_three_articles_on_and_in_half_of_the_compariso
     assert differences(*now, one) == ("body",)
 
 
+def test_short_titles_are_no_reason_to_take_an_edited_text_for_a_still_one() -> None:
+    edited = [
+        (page(BOX.format(f"In short: {TEXT[n]}")), page(BOX.format("Something new."), around=(*TEXT[:3], f"New {n}.")))
+        for n in range(4)
+    ]
+    noise = SiteNoise()
+    noise.learn_titles(["A day of the baker"])
+    for number, (before, now) in enumerate(edited):
+        noise.learn_comparison(f"courier/{number}", before, now)
+    assert differences(page(BOX.format(TEXT[1])), page(BOX.format("Something new.")), noise) == ("body",)
+
+
 def of_day(number: int, name: str) -> Fingerprint:
     return content(*TEXT, **{name: f"Section {number}"} if name == "section" else {name: (f"Tag {number}",)})
 
