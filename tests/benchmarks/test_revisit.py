@@ -1,5 +1,7 @@
 """The benchmark of revisiting: what it measures of lives that are known, and one small run of it."""
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.revisit.__main__ import main
@@ -8,7 +10,10 @@ from benchmarks.revisit.lists import measure as measure_list
 from benchmarks.revisit.measuring import Result, at_budget, measure
 from benchmarks.revisit.policies import fixed
 from benchmarks.revisit.recorded import recorded
-from tests.crawler.conftest import Crawled
+from pipelines.rules.site_rules import SiteRules
+from spiders.open_run import open_run
+from tests.archive.rows import DAY, HOUR, NOON, revision
+from tests.archive.rows import run as run_row
 
 
 def test_a_version_that_is_replaced_before_any_visit_is_not_seen() -> None:
@@ -39,11 +44,19 @@ def test_entries_that_leave_a_list_before_any_visit_are_lost() -> None:
     assert found.lost == 0.5
 
 
-def test_lives_are_taken_from_an_archive(crawled: Crawled) -> None:
-    lives = recorded(crawled.archive)
-    assert len(lives) > 20
-    assert all(life.rate is None for life in lives)
-    assert sum(len(life.edits) for life in lives) <= len(crawled.change["edited"])
+def test_lives_are_taken_from_an_archive(tmp_path: Path) -> None:
+    born = {"published_at": NOON, "first_seen_at": NOON + HOUR}
+    with open_run(SiteRules(site="neuron"), tmp_path / "archive", [], clock=lambda: NOON) as run:
+        run.writer.add([
+            revision("neuron/a", 1, modified_at=NOON, **born),
+            revision("neuron/a", 2, modified_at=NOON + 3 * HOUR, **born),
+            revision("neuron/a", 3, modified_at=None, fetched_at=NOON + DAY, **born),
+            revision("neuron/b", 1, **born),
+            run_row(run.writer.run_id, site="neuron"),
+        ])  # fmt: skip
+        run.commit(finishes_run=True)
+        run.writer.seal()
+    assert recorded(tmp_path / "archive") == [Life(edits=(3.0, 24.0)), Life(edits=())]
 
 
 def test_lives_without_an_edit_are_nothing_to_measure(capsys: pytest.CaptureFixture[str]) -> None:
