@@ -309,3 +309,13 @@ def test_an_article_that_was_gone_is_due_after_a_rebuild(folder: ArchiveFolder) 
     stored(folder, observation("a", address=f"{HOST}/a", outcome=Outcome.GONE, http_status=410, observed_at=VISITED))
     with closing(rebuild(folder, Disk(), now=NOON + DAY)) as anew:
         assert anew.next_due("neuron") == VISITED
+
+
+def test_where_a_gone_article_led_is_no_address_of_it_after_a_rebuild(folder: ArchiveFolder) -> None:
+    here = {"address": f"{HOST}/a", "final_address": None, "outcome": Outcome.NEW, "observed_at": VISITED}
+    away = {**here, "final_address": f"{HOST}/", "outcome": Outcome.MOVED_AWAY, "observed_at": VISITED + HOUR}
+    stored(folder, revision("a", 1), observation("a", **here), observation("a", **away))
+    with closing(rebuild(folder, Disk(), now=NOON + DAY)) as anew:
+        known = anew.article("a")
+    assert known is not None
+    assert known.address == f"{HOST}/a"
