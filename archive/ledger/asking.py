@@ -108,6 +108,11 @@ class AskedLedger(FileLedger):
         query = "SELECT address FROM addresses WHERE host = ? ORDER BY id DESC LIMIT ?"
         return [row["address"] for row in self._connection.all(query, host, limit)]
 
+    def has_articles(self, site: str) -> bool:
+        query = "SELECT 1 FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) "
+        query += "AND rank IS NOT NULL AND article IS NOT NULL LIMIT 1"
+        return self._connection.one(query, site) is not None
+
     def next_due(self, site: str) -> datetime | None:
         query = "SELECT min(due_at) FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank = ?"
         firsts = [row[0] for rank in RANKS if (row := self._connection.one(query, site, rank)) and row[0] is not None]

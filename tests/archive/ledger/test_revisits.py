@@ -92,6 +92,17 @@ def test_what_is_seen_among_the_first_is_due_sooner_unless_it_is_gone(
     assert (entry.site, entry.state, entry.listed_at) == ("neuron", AddressState.DONE, NOON)
 
 
+def test_what_was_gone_is_due_in_this_run_where_it_is_seen_again_unless_it_was_visited_in_it(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", due_at=NOON + 7 * DAY, outcome=Outcome.GONE),))
+    seen = replace(article("a"), gone_by=NOON - HOUR)
+    commit(running, found=(seen,))
+    assert running.next_due("neuron") == NOON + 7 * DAY
+    commit(running, found=(seen,), due_before=NOON + HOUR)
+    assert running.next_due("neuron") == NOON + HOUR
+
+
 def test_an_address_found_among_the_first_is_new_with_that(running: Ledger) -> None:
     commit(running, found=(replace(article("a"), listed_at=NOON),))
     (task,) = _due(running)
@@ -175,3 +186,13 @@ def test_what_is_due_next_comes_in_order_of_time_whatever_it_is(running: Ledger)
     assert [entry.address.rsplit("/", 1)[1] for entry in entries] == ["soon", "front", "late"]
     assert len(running.next_addresses("neuron", limit=2)) == 2
     assert running.addresses_of("news.example", limit=1) == [listing("front").address]
+
+
+def test_a_site_has_articles_once_one_of_its_addresses_led_to_one(running: Ledger) -> None:
+    find(running, article("a"), article("b"))
+    lease(running)
+    commit(running, ended=(ended("b", outcome=Outcome.NO_BODY, due_at=NOON + HOUR),))
+    assert not running.has_articles("neuron")
+    commit(running, articles=(known("a"),), ended=(ended("a", due_at=NOON + HOUR, article_id="a", revision=1),))
+    assert running.has_articles("neuron")
+    assert not running.has_articles("demo")
