@@ -123,16 +123,6 @@ def test_a_site_without_addresses_has_none_that_is_due(running: Ledger) -> None:
     assert running.next_due("demo") is None
 
 
-def test_a_site_has_articles_once_one_of_its_addresses_led_to_one(running: Ledger) -> None:
-    find(running, article("a"), article("b"))
-    lease(running)
-    commit(running, ended=(ended("b", outcome=Outcome.NO_BODY, due_at=NOON + HOUR),))
-    assert not running.has_articles("neuron")
-    commit(running, articles=(known("a"),), ended=(ended("a", due_at=NOON + HOUR, article_id="a", revision=1),))
-    assert running.has_articles("neuron")
-    assert not running.has_articles("demo")
-
-
 def test_the_visits_that_articles_want_within_a_day_follow_from_their_waits(running: Ledger) -> None:
     names = ("hourly", "daily", "weekly")
     find(running, *(article(name) for name in names), listing("front"))
@@ -196,3 +186,13 @@ def test_what_is_due_next_comes_in_order_of_time_whatever_it_is(running: Ledger)
     assert [entry.address.rsplit("/", 1)[1] for entry in entries] == ["soon", "front", "late"]
     assert len(running.next_addresses("neuron", limit=2)) == 2
     assert running.addresses_of("news.example", limit=1) == [listing("front").address]
+
+
+def test_a_site_has_articles_once_one_of_its_addresses_led_to_one(running: Ledger) -> None:
+    find(running, article("a"), article("b"))
+    lease(running)
+    commit(running, ended=(ended("b", outcome=Outcome.NO_BODY, due_at=NOON + HOUR),))
+    assert not running.has_articles("neuron")
+    commit(running, articles=(known("a"),), ended=(ended("a", due_at=NOON + HOUR, article_id="a", revision=1),))
+    assert running.has_articles("neuron")
+    assert not running.has_articles("demo")
