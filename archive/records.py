@@ -245,7 +245,17 @@ class Run:
     body_characters: Annotated[int | None, Column(COUNT, "Sum of the lengths of their bodies.", 912331)] = None
     alarms: Annotated[
         tuple[str, ...] | None,
-        Column(TEXTS, "What was less than this site's past lets expect, in words.", ("views: 0 %, before 100 %",)),
+        Column(TEXTS, "What was less than the site's past or its file lets expect, in words.", ("views: read for 0%",)),
+    ] = None
+    report: Annotated[
+        str | None,
+        Column(
+            TEXT,
+            "The rest of the run's report, as JSON: status, alarms with addresses, the first address of each outcome, "
+            "what was left out.",
+            "{}",
+            long=True,
+        ),
     ] = None
 
 

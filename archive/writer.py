@@ -105,7 +105,7 @@ class ArchiveWriter:
 
     def commit(self, *, now: datetime, due_before: datetime, finishes_run: bool = False) -> None:
         """Save everything buffered. Raises StorageError or LeaseLostError; then nothing of it was saved."""
-        if not (self._rows or self._ended or self._found or finishes_run):
+        if not (self._rows or self._ended or self._found or self._memories or finishes_run):
             return
         segment = self._segment or self._new_segment()
         self._segment = None  # until the commit is through: what a failed one left is never appended to

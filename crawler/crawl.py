@@ -68,7 +68,11 @@ def end_of(run: CrawlRun, crawler: Crawler, site: SiteDefinition) -> Report:
             f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
             f"{run.writer.folder.path}, and the next crawl carries on from there"
         )
-    return report_of(run, reason=crawler.stats.get_value("finish_reason"), expected=site.expected)
+    return report_of(
+        run,
+        reason=crawler.stats.get_value("finish_reason"),
+        max_failed_share=crawler.settings.getfloat("NEWSREEL_MAX_FAILED"),
+    )
 
 
 async def _crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, **arguments: Any) -> None:

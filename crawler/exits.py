@@ -23,6 +23,7 @@ class ExitStatus(IntEnum):
     ARCHIVE_BUSY = 5
     STORAGE_FAILED = 6
     TOO_MANY_FAILURES = 7
+    SITE_CHANGED = 8
     INTERRUPTED = 130
 
     @property
@@ -42,7 +43,12 @@ _MEANINGS = {
     ),
     ExitStatus.STORAGE_FAILED: "The disk refused a write (full, read-only, failing). What was saved before is whole.",
     ExitStatus.TOO_MANY_FAILURES: (
-        "More than half of the addresses failed, the listings led to no article, or the page asked for did not come."
+        "More than half of the addresses failed (or than --max-failed says), the listings led to no article, or the "
+        "page asked for did not come."
+    ),
+    ExitStatus.SITE_CHANGED: (
+        "All was saved, but the site is not read as it was: the report names what is missing, and so does newsreel "
+        "sites health."
     ),
     ExitStatus.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; everything fetched until then was saved.",
 }
@@ -70,14 +76,26 @@ def status_of_error(error: errors.NewsreelError) -> ExitStatus:
     return next((status for kind, status in _STATUS_OF_ERROR if isinstance(error, kind)), ExitStatus.CRASHED)
 
 
-def status_of_run(account: "Account", *, interrupted: bool, resumed: bool) -> ExitStatus:
-    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little to do."""
+def status_of_run(
+    account: "Account",
+    *,
+    interrupted: bool,
+    resumed: bool,
+    changed: bool = False,
+    max_failed_share: float = MAX_FAILED_SHARE,
+) -> ExitStatus:
+    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little to do.
+
+    At most ``max_failed_share`` (0 to 1) of its addresses may have failed. ``changed``: its site is not read as it was.
+    """
     if interrupted:
         return ExitStatus.INTERRUPTED
     families = account.by_family()
     # A crawl that was kept to bounds may rightly come home with nothing.
     kept_out = account.outcomes[Outcome.OUT_OF_RANGE] + account.outcomes[Outcome.OTHER_SECTION]
     found_nothing = not (families[Family.ARTICLE] or resumed or kept_out or account.held_back)
-    if families[Family.FAILED] > account.requested * MAX_FAILED_SHARE or found_nothing:
+    if families[Family.FAILED] > account.requested * max_failed_share:
         return ExitStatus.TOO_MANY_FAILURES
-    return ExitStatus.DONE
+    if changed:  # which says more than that there was no article
+        return ExitStatus.SITE_CHANGED
+    return ExitStatus.TOO_MANY_FAILURES if found_nothing else ExitStatus.DONE

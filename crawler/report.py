@@ -1,34 +1,23 @@
 """The report of a crawl: for people a few lines whose counts add up, for programs the same as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from archive.outcomes import OUTCOMES, Family, Outcome
-from crawler.exits import ExitStatus, status_of_run
-from pipelines.account import Account
+from crawler.advice import advice_on
+from crawler.exits import MAX_FAILED_SHARE, ExitStatus, status_of_run
 from pipelines.bounds import Bound
-from pipelines.rules.site_rules import FieldName
+from pipelines.health import Alarm
 from pipelines.run import CrawlRun
 from pipelines.traffic import Traffic
 from spiders.traps import Reason
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
-
-
-# Fewer articles say nothing of a site's layout.
-_ENOUGH_RECORDS = 10
+_NO_COLUMNS = ("status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms")
 _SHOWN_CHARACTERS = 300  # of an address, which may be left out for its length
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shortfall:
-    """The share of articles a field was read for (0 to 1), where the site file expects a larger one."""
-
-    found: float
-    expected: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +41,7 @@ class Report:
     sightings: int
     body_bytes: int
     status: ExitStatus
-    shortfalls: dict[str, Shortfall]
+    alarms: tuple[Alarm, ...]
     resumed_from: datetime | None
     kept_out: dict[str, int] = field(default_factory=dict)
     kept_out_examples: dict[str, str] = field(default_factory=dict)
@@ -69,7 +58,12 @@ class Report:
             "status": self.status.name.lower(),
             "resumed_from": self.resumed_from.isoformat(timespec="seconds") if self.resumed_from else None,
         }
-        return json.dumps(values | values.pop("traffic"))
+        return json.dumps(values | values.pop("traffic"), default=datetime.isoformat)
+
+    def rest_as_json(self) -> str:
+        """What no column of the runs table says, as one JSON object, to be stored beside them."""
+        values = json.loads(self.as_json())
+        return json.dumps({name: values[name] for name in _NO_COLUMNS})
 
     def as_text(self) -> str:
         """The report in lines for people: every outcome with its count and meaning, and the sum."""
@@ -96,19 +90,18 @@ class Report:
             f"  {count:>7}  {bound:<15} not asked for: {bound.meaning}" for bound, count in self.held_back.items()
         ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
-        lines += [
-            f"Look at {field}: it was read for {share.found:.0%} of the articles, the site file expects "
-            f"{share.expected:.0%}; did the site change its layout? Show it an article as it is now: "
-            f"newsreel sites teach {self.site} ADDRESS {field}=VALUE"
-            for field, share in self.shortfalls.items()
-        ]
-        if self.status is not ExitStatus.DONE:
+        lines += [f"Look at {advice_on(alarm, self.site)}" for alarm in self.alarms]
+        if self.status is ExitStatus.SITE_CHANGED:
+            lines.append(self.complaint())
+        elif self.status is not ExitStatus.DONE:
             lines.append(self.complaint())
             lines.append(f'See why:  newsreel query --archive {self.archive} "{self._failures_query()}"')
         return "\n".join(lines)
 
     def complaint(self) -> str:
         """Why the status is not DONE, in one line."""
+        if self.status is ExitStatus.SITE_CHANGED:
+            return f"{self.status.meaning} Most of all: {self.alarms[0].as_text()}"
         if not self.outcomes:
             return self.status.meaning
         worst = max(self.outcomes, key=lambda outcome: (outcome.family is Family.FAILED, self.outcomes[outcome]))
@@ -123,18 +116,6 @@ class Report:
         return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
 
 
-def shortfalls(account: Account, expected: Mapping[FieldName, float]) -> dict[str, Shortfall]:
-    """The fields that fewer articles of ``account`` carry than ``expected``."""
-    if account.records < _ENOUGH_RECORDS:
-        return {}
-    shares = {name: account.fields[name] / account.records for name in expected}
-    return {
-        name.value: Shortfall(found=shares[name], expected=share)
-        for name, share in expected.items()
-        if shares[name] < share
-    }
-
-
 def may_find_nothing(run: CrawlRun) -> bool:
     """Whether it is no failure of ``run`` that it met no article: there may have been little left to do, or due."""
     if run.is_resumed or run.plan is not None:
@@ -142,8 +123,8 @@ def may_find_nothing(run: CrawlRun) -> bool:
     return run.due_only and run.writer.ledger.has_articles(run.rules.site)
 
 
-def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]) -> Report:
-    """The report of ``run``, which Scrapy closed for ``reason``, of a site with fields as ``expected``."""
+def report_of(run: CrawlRun, *, reason: str, max_failed_share: float = MAX_FAILED_SHARE) -> Report:
+    """The report of ``run``, which Scrapy closed for ``reason``, and of which so large a share may have failed."""
     return Report(
         site=run.rules.site,
         archive=run.writer.folder.path,
@@ -156,8 +137,14 @@ def report_of(run: CrawlRun, *, reason: str, expected: Mapping[FieldName, float]
         revisions=run.writer.saved_revisions,
         sightings=run.writer.saved_sightings,
         body_bytes=run.account.body_bytes,
-        status=status_of_run(run.account, interrupted=reason == INTERRUPTED_REASON, resumed=may_find_nothing(run)),
-        shortfalls=shortfalls(run.account, expected),
+        status=status_of_run(
+            run.account,
+            interrupted=reason == INTERRUPTED_REASON,
+            resumed=may_find_nothing(run),
+            changed=bool(run.alarms),
+            max_failed_share=max_failed_share,
+        ),
+        alarms=run.alarms,
         resumed_from=run.due_before if run.is_resumed else None,
         kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
         kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),

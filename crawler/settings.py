@@ -49,6 +49,9 @@ NEWSREEL_PAGE_MEMORY_BYTES = 1024 * 1024 * 1024
 # Blocks that the pages of a site share are left out of bodies, once ten articles have shown which. 0: they stay.
 NEWSREEL_SITE_MEMORY = yes_or_no("NEWSREEL_SITE_MEMORY", os.environ.get("NEWSREEL_SITE_MEMORY"))
 
+# The share of the addresses of a crawl, from 0 to 1, that may fail before its exit status says so.
+NEWSREEL_MAX_FAILED = 0.5
+
 # Who we are. Scrapy: names Scrapy. Never a browser's name.
 USER_AGENT = f"newsreel/{__version__} (news archive crawler)"
 # Scrapy: True since 2.19's templates only; False by default.

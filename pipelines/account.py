@@ -18,6 +18,7 @@ class Account:
         self.examples: dict[Outcome, str] = {}
         self.records = 0
         self.fields: Counter[str] = Counter()
+        self.body_characters = 0
         self.kept_out: Counter[str] = Counter()
         self.kept_out_examples: dict[str, str] = {}
         self._kept_out: dict[str, str] = {}
@@ -70,10 +71,11 @@ class Account:
         """Number of addresses that were found and not asked for, by what kept the run from it."""
         return +(Counter(self._held_back.values()) + self._left)
 
-    def note_fields(self, names: Iterable[str]) -> None:
-        """Note an accepted record and the fields that were read for it."""
+    def note_record(self, fields: Iterable[str], body_characters: int) -> None:
+        """Note an accepted record, the names of the fields that were read for it, and the length of its body."""
         self.records += 1
-        self.fields.update(list(names))  # a mapping would be taken for counts
+        self.fields.update(list(fields))  # a mapping would be taken for counts
+        self.body_characters += body_characters
 
     def keep_out(self, address: str, reason: str) -> None:
         """Note that ``address`` was found and is not asked for, for ``reason``; each counts once, the first is kept."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from archive.ledger import AddressState, Found
-from archive.outcomes import Outcome
+from archive.outcomes import Family, Outcome
 from pipelines.address_data import is_further_page
 from pipelines.content import Kind
 from pipelines.revisit.memory import VisitMemory
-from pipelines.revisit.policy import next_visit
+from pipelines.revisit.policy import next_look_for, next_visit
 from pipelines.run import CrawlRun
 from pipelines.visit import Visit
 
@@ -20,7 +20,7 @@ def as_listed(found: Iterable[Found], visit: Visit, run: CrawlRun) -> tuple[Foun
     """``found`` with when it was listed, where ``visit`` is of a feed or of the first page of a listing.
 
     A known article that was visited when it was not listed was given a longer wait than it has now: the policy is asked
-    again, with this new fact.
+    again, with this new fact. One that was gone may be back, and waits no longer than after the first time it was gone.
     """
     found = tuple(found)
     data = visit.task.data if visit.task else visit.data
@@ -38,9 +38,14 @@ def _listed(found: Found, visit: Visit, run: CrawlRun, *, is_known: bool) -> Fou
     listed = replace(found, listed_at=visit.observed_at)
     if not is_known:
         return listed
+    policy = run.rules.revisit
     for entry in run.writer.ledger.known_address(found.address):
+        if entry.site != run.rules.site or entry.state is not AddressState.DONE:
+            continue
+        if entry.outcome is not None and entry.outcome.family is Family.GONE and entry.ended_at is not None:
+            return replace(listed, gone_by=next_look_for(1, entry.ended_at, policy).at)
         history = VisitMemory.unpacked(entry.history).history
-        if entry.site == run.rules.site and entry.state is AddressState.DONE and history is not None:
-            due = next_visit(history, run.rules.revisit, listed_at=visit.observed_at, load=run.load)
+        if history is not None:
+            due = next_visit(history, policy, listed_at=visit.observed_at, load=run.load)
             return replace(listed, due_by=due.at)
     return listed

@@ -16,6 +16,7 @@ from pipelines.bounds import Bounds
 from pipelines.changes.noise import SiteNoise
 from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
+from pipelines.health import Alarm, SiteHealth
 from pipelines.paging import Listings
 from pipelines.plan import Plan
 from pipelines.revisit.servers import Servers
@@ -48,6 +49,7 @@ class CrawlRun:
     ``due_only``: known articles are visited when the policy says so; else all of them.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
+    ``health`` is whether it is read as it always was; ``alarms``, filled at the end, say where it is not.
     ``failure`` is the error that made it stop, if one did; ``is_saved`` says that its last commit went through.
     """
 
@@ -67,6 +69,8 @@ class CrawlRun:
     links: LinkLearner | None = None
     servers: Servers = field(default_factory=Servers)
     traffic: Traffic = field(default_factory=Traffic)
+    health: SiteHealth = field(default_factory=SiteHealth)
+    alarms: tuple[Alarm, ...] = ()
     only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False

@@ -14,6 +14,8 @@ from pipelines.changes.learning import learn_from
 from pipelines.content import Kind
 from pipelines.deduplicate import is_alias
 from pipelines.due import Due, due_after
+from pipelines.health.noting import note_visit
+from pipelines.health.shown import fields_of
 from pipelines.listed import as_listed
 from pipelines.record import noted_address, noted_second, noted_views
 from pipelines.revisit.validators import remembered, to_keep
@@ -44,7 +46,7 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     run.account.end(visit.address, visit.outcome, body_bytes=visit.body_bytes, detail=visit.detail)
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
     if visit.record is not None and visit.record.refused is None:
-        run.account.note_fields(visit.record.sources)
+        run.account.note_record(fields_of(visit.record), len(visit.record.body or ""))
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
     if run.noise is not None:
@@ -55,7 +57,9 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
     memory = remembered(visit, _leads(visit, admitted, moved_to))
-    memory = msgspec.structs.replace(memory, gone=gone_after(visit, visit.memory.gone))
+    memory = msgspec.structs.replace(
+        memory, gone=gone_after(visit, visit.memory.gone), had=note_visit(run.health, visit, visit.memory.had)
+    )
     due = due_after(visit, memory, run.rules.revisit, load=run.load)
     ended = _ended(visit, replace(due, at=None) if moved_to else due)
     run.writer.end(ended, (*admitted, *moved_to), visit.article)

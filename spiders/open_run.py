@@ -17,6 +17,7 @@ from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
 from pipelines.changes.noise import SiteNoise
+from pipelines.health import HEALTH, SiteHealth
 from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import NOISE, SERVERS, Clock, CrawlRun
@@ -86,6 +87,7 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             memory=memory,
             noise=noise,
             servers=Servers.unpacked(ledger.memory(rules.site, of=SERVERS)),
+            health=SiteHealth.unpacked(ledger.memory(rules.site, of=HEALTH)),
         )
         writer.find(start)
         run.commit()

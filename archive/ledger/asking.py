@@ -88,11 +88,6 @@ class AskedLedger(FileLedger):
         query = f"{_ENTRY.format(hint=BY_KEY)} WHERE addresses.key = ? AND addresses.address = ?"
         return [entry_of(row) for row in self._connection.all(query, key_of(address), address)]
 
-    def has_articles(self, site: str) -> bool:
-        query = "SELECT 1 FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) "
-        query += "AND rank IS NOT NULL AND article IS NOT NULL LIMIT 1"
-        return self._connection.one(query, site) is not None
-
     def wanted(self, site: str, *, now: datetime, within: timedelta) -> float:
         row = self._connection.one(
             "SELECT sum(max(1.0, ? / max(due_at - ended_at, 1.0))) FROM addresses "
@@ -112,6 +107,11 @@ class AskedLedger(FileLedger):
     def addresses_of(self, host: str, *, limit: int) -> list[str]:
         query = "SELECT address FROM addresses WHERE host = ? ORDER BY id DESC LIMIT ?"
         return [row["address"] for row in self._connection.all(query, host, limit)]
+
+    def has_articles(self, site: str) -> bool:
+        query = "SELECT 1 FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) "
+        query += "AND rank IS NOT NULL AND article IS NOT NULL LIMIT 1"
+        return self._connection.one(query, site) is not None
 
     def next_due(self, site: str) -> datetime | None:
         query = "SELECT min(due_at) FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank = ?"

@@ -75,7 +75,8 @@ class Found:
     ended for good, is not asked for again. None: nothing is known of its changes. ``due_at`` is when it is to be
     fetched, which is not before the next run; None: in this one.
     ``listed_at`` is when it was seen among what a site shows first; None: it was not. ``due_by`` is when it is due at
-    the latest where it was fetched before, which is not before the next run; None: when it is due already.
+    the latest where it was fetched before, which is not before the next run; None: when it is due already. ``gone_by``
+    is the same for what was gone when it was fetched before, and may be in this run.
     ``article_id`` is the article that is known to stand there now; None: nobody knows.
     """
 
@@ -87,6 +88,7 @@ class Found:
     due_at: datetime | None = None
     listed_at: datetime | None = None
     due_by: datetime | None = None
+    gone_by: datetime | None = None
     article_id: str | None = None
 
 

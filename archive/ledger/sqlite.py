@@ -231,9 +231,11 @@ class SqliteLedger(AskedLedger):
         db.executemany(
             f"UPDATE addresses {BY_KEY} SET listed_at = CASE WHEN :listed_at IS NULL THEN listed_at "
             "ELSE max(coalesce(listed_at, 0), :listed_at) END, "
-            f"due_at = CASE WHEN rank % 2 = 1 AND NOT {IS_GONE} THEN min(due_at, coalesce(:due_by, due_at)) "
+            f"due_at = CASE WHEN rank % 2 = 1 AND {IS_GONE} AND ended_at < :due "
+            "THEN min(due_at, coalesce(:gone_by, due_at)) "
+            f"WHEN rank % 2 = 1 AND NOT {IS_GONE} THEN min(due_at, coalesce(:due_by, due_at)) "
             "ELSE due_at END WHERE key = :key AND site = :site AND address = :address",
-            (row for row in rows if row["listed_at"] is not None or row["due_by"] is not None),
+            [row for row in rows if any(row[name] is not None for name in ("listed_at", "due_by", "gone_by"))],
         )
         db.executemany(
             "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, listed_at) "
@@ -296,6 +298,8 @@ def _found_values(found: Found, site: int, due: int, refused_before: datetime | 
         "rank": rank_of(found.kind, is_done=False),
         "due_at": due if found.due_at is None else max(stored(found.due_at), due + 1),
         "due_by": None if found.due_by is None else max(stored(found.due_by), due + 1),
+        "gone_by": None if found.gone_by is None else max(stored(found.gone_by), due),
+        "due": due,
         "listed_at": None if found.listed_at is None else stored(found.listed_at),
         "before": before,
         "changed_before": None if is_due_only and found.changed_by is None else before,

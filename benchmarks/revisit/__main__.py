@@ -1,73 +1,102 @@
-"""Which policy of revisiting catches more edits with fewer requests? Over invented lives of articles."""
+"""Which policy of revisiting catches more edits with fewer requests? Over lives of articles, invented or recorded."""
 
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
-
+from benchmarks.revisit import lists
 from benchmarks.revisit.histories import DAYS, Life, invent
-from benchmarks.revisit.policies import POLICIES
+from benchmarks.revisit.measuring import Result, at_budget, measure
+from benchmarks.revisit.policies import EDITS_ALONE, OURS, POLICIES
+from benchmarks.revisit.recorded import recorded
+from pipelines.revisit import DEFAULT
 
 BUDGETS = (5, 10, 20, 40)  # requests an article
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One policy at one setting: requests an article, the share of versions seen (0 to 1), hours until seen (mean)."""
-
-    requests: float
-    seen: float
-    hours: float
+Curves = dict[str, list[Result]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark; 1 where another policy catches more than ours for the same requests."""
+    """Run the benchmark; 1 where another policy catches more edits than ours for the same requests, 2: no lives."""
     parser = ArgumentParser(prog="python -m benchmarks.revisit", description=__doc__)
     parser.add_argument("--articles", type=int, default=2_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--archive", type=Path, help="lives as this archive recorded them, in place of invented ones")
     options = parser.parse_args(arguments)
-    lives = invent(options.articles, options.seed)
-    curves = {name: [measure(lives, name, dial) for dial in dials] for name, (_, dials) in POLICIES.items()}
-    print(f"{len(lives)} articles over {DAYS} days, {sum(len(life.edits) for life in lives)} edits\n")
-    print("| policy | " + " | ".join(f"versions seen at {budget} requests, hours until" for budget in BUDGETS) + " |")
+    lives = recorded(options.archive) if options.archive else invent(options.articles, options.seed)
+    edits = sum(len(life.edits) for life in lives)
+    if not edits:
+        print(f"{len(lives)} articles without one edit: nothing to measure", file=sys.stderr)
+        return 2
+    print(f"{len(lives):,} articles over {DAYS} days, {edits:,} edits\n")
+    curves = curves_of(lives)
+    tell_edits(curves)
+    tell_usual(lives)
+    if not options.archive:
+        tell_front(curves)
+        tell_lists(options.seed)
+    return 0 if is_ahead(curves) else 1
+
+
+def curves_of(lives: Sequence[Life]) -> Curves:
+    """Each policy that can be had for ``lives``, at each position of its dial."""
+    is_made = all(life.rate is not None for life in lives)
+    return {
+        name: [measure(lives, one.visits, dial) for dial in one.dials]
+        for name, one in POLICIES.items()
+        if is_made or name != "the true rates known"
+    }
+
+
+def is_ahead(curves: Curves) -> bool:
+    """Whether ours sees at least as large a share of the versions as each rival, at each budget."""
+    for budget in BUDGETS:
+        mine = at_budget(curves[EDITS_ALONE], budget)
+        rivals = [at_budget(curve, budget) for name, curve in curves.items() if POLICIES[name].is_rival]
+        if mine is not None and any(rival and rival.seen > mine.seen for rival in rivals):
+            return False
+    return True
+
+
+def tell_edits(curves: Curves) -> None:
+    """Print the table of edits seen at each budget."""
+    print("| versions seen, and hours until | " + " | ".join(f"{budget} requests" for budget in BUDGETS) + " |")
     print("|---|" + "---|" * len(BUDGETS))
     for name, curve in curves.items():
-        print(f"| {name} | " + " | ".join(_shown(at_budget(curve, budget)) for budget in BUDGETS) + " |")
-    ours = [at_budget(curves["newsreel"], budget).seen for budget in BUDGETS]
-    others = [max(at_budget(curves[name], budget).seen for name in curves if name != "newsreel") for budget in BUDGETS]
-    return 0 if all(mine >= other for mine, other in zip(ours, others, strict=True)) else 1
+        cells = (at_budget(curve, budget) for budget in BUDGETS)
+        print(f"| {name} | " + " | ".join(f"{one.seen:.2f}, {one.hours:.0f} h" if one else "–" for one in cells) + " |")
 
 
-def measure(lives: Sequence[Life], name: str, dial: float) -> Result:
-    """What policy ``name`` at setting ``dial`` makes of ``lives``."""
-    policy, _ = POLICIES[name]
-    requests, versions, seen, hours = 0, 0, 0, 0.0
-    for life in lives:
-        visits = np.array(list(policy(life, dial)))
-        requests += len(visits)
-        edits = np.array(life.edits)
-        following = np.searchsorted(visits, edits)
-        # A version is seen if a visit comes before the next one replaces it; at last, it is met by the last visit.
-        until = np.append(edits[1:], DAYS * 24.0)
-        met = np.where(following < len(visits), visits[np.minimum(following, len(visits) - 1)], np.inf)
-        versions += len(edits)
-        seen += int((met < until).sum())
-        hours += float((np.minimum(met, DAYS * 24.0) - edits).sum())
-    return Result(requests / len(lives), seen / max(versions, 1), hours / max(versions, 1))
+def tell_usual(lives: Sequence[Life]) -> None:
+    """Print what ours takes and sees as it is set without anybody's doing."""
+    print()
+    for name in (EDITS_ALONE, OURS):
+        usual = measure(lives, POLICIES[name].visits, DEFAULT.tolerance)
+        print(f"{name}, usual settings: {usual.requests:.1f} requests, {usual.seen:.2f} seen, {usual.hours:.0f} h")
 
 
-def at_budget(curve: Sequence[Result], budget: float) -> Result:
-    """Where ``curve`` stands at so many requests an article, between its measured points."""
-    points = sorted(curve, key=lambda result: result.requests)
-    requests = [result.requests for result in points]
-    seen, hours = ([getattr(result, name) for result in points] for name in ("seen", "hours"))
-    return Result(budget, float(np.interp(budget, requests, seen)), float(np.interp(budget, requests, hours)))
+def tell_front(curves: Curves) -> None:
+    """Print the table of what is seen of the front page and of views."""
+    print("\n| edits in front seen after, views short by | " + " | ".join(f"{one} requests" for one in BUDGETS) + " |")
+    print("|---|" + "---|" * len(BUDGETS))
+    for name, curve in curves.items():
+        if name == EDITS_ALONE:
+            continue
+        cells = (at_budget(curve, budget) for budget in BUDGETS)
+        told = (f"{one.front_hours:.1f} h, {one.views_off:.1%}" if one else "–" for one in cells)
+        print(f"| {name} | " + " | ".join(told) + " |")
 
 
-def _shown(result: Result) -> str:
-    return f"{result.seen:.2f}, {result.hours:.0f} h"
+def tell_lists(seed: int) -> None:
+    """Print the table of lists: how soon new entries are found."""
+    invented = lists.invent(seed)
+    print(f"\n{len(invented)} lists over {lists.DAYS} days, {sum(map(len, invented)):,} entries\n")
+    print("| policy | visits a list and day | minutes until an entry is found | entries never seen |")
+    print("|---|---|---|---|")
+    for name, (policy, dials) in lists.POLICIES.items():
+        for dial in dials:
+            found = lists.measure(invented, policy, dial)
+            print(f"| {name} ({dial:g}) | {found.visits:.1f} | {found.minutes:.0f} | {found.lost:.2%} |")
 
 
 if __name__ == "__main__":

@@ -54,6 +54,12 @@ Examples:
 )
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
+    "--max-failed",
+    metavar="SHARE",
+    type=click.FloatRange(0, 1),
+    help="End with status 7 where more than this share of the addresses failed.  [default: 0.5]",
+)
+@click.option(
     "--wait",
     metavar="[MINUTES]",
     callback=minutes,
@@ -77,6 +83,8 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     """  # fmt: skip
     asked = _asked(site, options)
     settings = settings_of(options)
+    if options["max_failed"] is not None:
+        settings["NEWSREEL_MAX_FAILED"] = options["max_failed"]
     as_text = is_for_people(options["form"])
     if options["dry_run"]:
         plan, report = dry_run(asked, archive, settings=settings)

@@ -15,7 +15,7 @@ from spiders.site_folders import OWN_FOLDER, OWN_FOLDER_VARIABLE, SHIPPED, site_
 
 @click.group(
     cls=LazyGroup,
-    lazy={"add": "sites_add", "check": "sites", "teach": "sites_teach"},
+    lazy={"add": "sites_add", "check": "sites", "health": "sites_health", "teach": "sites_teach"},
     invoke_without_command=True,
     epilog=f"""\b
 Your own site files lie in ./{OWN_FOLDER}/ (or where ${OWN_FOLDER_VARIABLE} says), one NAME.toml a site.
@@ -24,6 +24,7 @@ Examples:
   newsreel sites add https://any.example/   look at a new site, and write its file
   newsreel sites check                check every file
   newsreel sites check my-site.toml   check one file
+  newsreel sites health my-site       is it still read as it was?
   newsreel sites teach my-site https://news.example/a-story views=3742""",
 )
 @click.pass_context

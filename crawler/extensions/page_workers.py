@@ -42,7 +42,9 @@ class PageWorkers:
         extension = cls(crawler, run, spider.site, pool)
         run.reader = extension.read
         crawler.signals.connect(extension.spider_opened, signal=signals.spider_opened)
-        if pool is not shared:
+        if pool is shared:
+            pool.forget_troubles()
+        else:
             crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 

@@ -1,6 +1,7 @@
 """The end of a run: what crashed or was never tried gets its outcome, everything is saved, the run row written."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Self
@@ -13,7 +14,9 @@ from archive.errors import NewsreelError
 from archive.outcomes import Outcome
 from archive.records import Run
 from archive.version import __version__
+from crawler.report import report_of
 from pipelines.bounds import Bounds
+from pipelines.health import HEALTH, Ending
 from pipelines.run import CrawlRun, run_of
 from pipelines.store import end_visit
 from pipelines.visit import Visit
@@ -27,9 +30,13 @@ FINISHED = "finished"
 class RunEnd:
     """Scrapy extension: closes the account of a run, so that every address asked for has one outcome."""
 
-    def __init__(self, run: CrawlRun, settings: dict[str, Any]) -> None:
+    def __init__(
+        self, run: CrawlRun, settings: dict[str, Any], expected: Mapping[str, float], max_failed_share: float
+    ) -> None:
         self._run = run
         self._settings = settings
+        self._expected = expected
+        self._max_failed_share = max_failed_share
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,7 +54,10 @@ class RunEnd:
                 "listings": asdict(site.listings),
                 "bounds": _told(site.bounds),
             }
-        extension = cls(run_of(crawler), settings)
+        expected = (
+            {name.value: share for name, share in site.expected.items()} if isinstance(site, SiteDefinition) else {}
+        )
+        extension = cls(run_of(crawler), settings, expected, crawler.settings.getfloat("NEWSREEL_MAX_FAILED"))
         crawler.signals.connect(extension.item_error, signal=signals.item_error)
         crawler.signals.connect(extension.spider_error, signal=signals.spider_error)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
@@ -73,6 +83,7 @@ class RunEnd:
         try:
             run.commit()
             if run.failure is None:
+                self._judge(reason)
                 run.writer.add([self._row(reason)])
                 is_whole = run.only is None or not run.is_resumed  # else what it carries on is still to be done
                 run.commit(finishes_run=reason == FINISHED and is_whole)
@@ -80,6 +91,23 @@ class RunEnd:
                 run.writer.seal()
         except NewsreelError as problem:
             run.failure = run.failure or problem
+
+    def _judge(self, reason: str) -> None:
+        """Hold what the run has shown of its site against the site's history, which learns of it."""
+        run, bounds = self._run, self._run.bounds
+        if run.plan is not None:
+            return
+        is_unbounded = run.only is None and bounds.since is None and bounds.until is None and not bounds.sections
+        ending = Ending(
+            began_at=run.started_at,
+            is_whole=reason == FINISHED and not run.is_resumed and not run.account.held_back,
+            is_unbounded=is_unbounded,
+            records=run.account.records,
+            fields=run.account.fields,
+            expects=self._expected,
+        )
+        run.alarms = run.health.judge(ending)
+        run.writer.remember(run.health.history.packed(), of=HEALTH)
 
     def _row(self, reason: str) -> Run:
         run = self._run
@@ -103,6 +131,9 @@ class RunEnd:
             saved_bytes=run.traffic.saved_bytes,
             records=run.account.records,
             fields=dict(sorted(run.account.fields.items())),
+            body_characters=run.account.body_characters,
+            alarms=tuple(alarm.as_text() for alarm in run.alarms),
+            report=report_of(run, reason=reason, max_failed_share=self._max_failed_share).rest_as_json(),
         )
 
 

@@ -5,11 +5,16 @@ from enum import StrEnum
 
 
 class Design(StrEnum):
-    """``renamed`` has the order of the first with other names; in ``regrouped`` the views stand among other facts."""
+    """``renamed`` has the order of the first with other names; in ``regrouped`` the views stand among other facts.
+
+    ``bare`` is renamed and says nothing in metadata; in ``scripted`` the lists have no entry before a script runs.
+    """
 
     FIRST = "first"
     RENAMED = "renamed"
     REGROUPED = "regrouped"
+    BARE = "bare"
+    SCRIPTED = "scripted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,4 +33,4 @@ _OTHER = Names(date="stamp", views="readers", brief="digest", body="story")
 
 def names_of(design: Design) -> Names:
     """What ``design`` calls the parts of an article."""
-    return _FIRST if design is Design.FIRST else _OTHER
+    return _FIRST if design in (Design.FIRST, Design.SCRIPTED) else _OTHER

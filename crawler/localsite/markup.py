@@ -19,7 +19,7 @@ TITLE_CUT = 48
 def article_page(newsroom: Newsroom, story: Story, version: Version, base: str) -> str:
     """Write the page of one story in one language."""
     language = version.language
-    head = "" if story.bare_markup else describe(story, version, base)
+    head = "" if story.bare_markup or newsroom.design is Design.BARE else describe(story, version, base)
     others = [each.language for each in story.versions if each is not version]
     body = [
         _language_switch(language, [(other, story.path(other)) for other in others]),
@@ -72,7 +72,7 @@ def listing_page(newsroom: Newsroom, language: str, page: int) -> str:
         _language_switch(language, [(each, f"/all/{each}/") for each in LANGUAGES if each != language]),
         f"<header><h1>{escape(words.all_news)}</h1></header>",
         '<ol class="entries">',
-        *(_entry(story, language) for story in stories),
+        *(_entry(story, language) for story in stories if newsroom.design is not Design.SCRIPTED),
         "</ol>",
         f'<nav class="pages">{" ".join(links)}</nav>',
     ]
@@ -177,7 +177,7 @@ def _hot_news(newsroom: Newsroom, language: str, leaving_out: Story | None = Non
     newest = newsroom.newest(language)[: HOT_ENTRIES + 1]
     stories = [story for story in newest if story is not leaving_out][:HOT_ENTRIES]
     lines = ['<section class="hot-news">', f"<h2>{escape(WORDINGS[language].hot)}</h2>", "<ul>"]
-    lines += [_hot_entry(story, language) for story in stories]
+    lines += [_hot_entry(story, language) for story in stories if newsroom.design is not Design.SCRIPTED]
     return "\n".join([*lines, "</ul>", "</section>"])
 
 

@@ -15,7 +15,7 @@ from pipelines.changes.tallies import Tallies, Tally
 _KIND = "noise-1"
 _FEWEST_ARTICLES = 3
 _SMALLEST_SHARE = 0.1
-# Before so many articles or comparisons, a share of them says nothing.
+# Before so many articles, what they share may be what happened that day.
 _FEWEST_COUNTED = 10
 # Then half of what they told is forgotten, so that what a site no longer does fades.
 _MOST_ARTICLES = 200
@@ -51,17 +51,16 @@ class SiteNoise:
     def hides_text(self, text: int) -> bool:
         """Whether a paragraph that says this is of the site, or names another article, wherever it stands.
 
-        It is of the site where three and a tenth of its articles have it, where it came to some articles and went from
-        others, or where it came or went in a tenth of all comparisons, always of three articles.
+        It is of the site where three and a tenth of its articles have it, where it came twice and went twice, in three
+        articles, or where it came or went in half of all comparisons from then on, in eight.
         """
         if text in self.titles:
             return True
         tally = self.texts.get(text)
         if tally is None:
             return False
-        if tally.comes_and_goes or _is_shared(tally.articles, self.articles):
-            return True
-        return len(tally.movers) >= _FEWEST_ARTICLES and _is_shared(tally.moved, self.comparisons)
+        is_shared = self.articles >= _FEWEST_COUNTED and tally.articles >= self._fewest_articles
+        return is_shared or tally.comes_and_goes or tally.is_everywhere(self.comparisons)
 
     def hides_form(self, paragraph: Paragraph) -> bool:
         """Whether a line of this form counts or tells the time.
@@ -72,8 +71,8 @@ class SiteNoise:
         tally = self.forms.get(paragraph.form)
         if tally is None:
             return False
-        fewest = max(_FEWEST_ARTICLES, self.articles * _SMALLEST_SHARE)
-        is_stamp = paragraph.says and tally.articles >= fewest and len(tally.texts) >= _OTHER_TEXTS
+        is_shared = tally.articles >= self._fewest_articles and len(tally.texts) >= _OTHER_TEXTS
+        is_stamp = paragraph.says and is_shared
         return is_stamp or tally.is_restless
 
     def names_another(self, form: int) -> bool:
@@ -169,6 +168,10 @@ class SiteNoise:
             title_forms={form for _, form in titles},
         )
 
+    @property
+    def _fewest_articles(self) -> float:
+        return max(_FEWEST_ARTICLES, self.articles * _SMALLEST_SHARE)
+
     def _is_still(self, before: Fingerprint, now: Fingerprint, moves: Moves) -> bool:
         """Whether the title and the article's own text stayed, but for noise, and for numbers in short lines."""
         if before.keys.get("title") != now.keys.get("title"):
@@ -178,17 +181,12 @@ class SiteNoise:
         return all(line.form in forms or self.hides_text(line.text) or self.hides_form(line) for line in main)
 
     def _learn_texts(self, article: int, moves: Moves) -> None:
-        for text in {line.text: None for line in moves.all if line.size >= _SMALLEST_TEXT}:
-            self.texts.seen(text).move(article)
-        for went in moves.went:
-            self._note_way(went, came=False)
-        for came in moves.came:
-            self._note_way(came, came=True)
-
-    def _note_way(self, line: Paragraph, *, came: bool) -> None:
-        tally = self.texts.get(line.text)
-        if tally is not None:
-            tally.came, tally.went = tally.came or came, tally.went or not came
+        ways = dict.fromkeys((line.text for line in moves.went if line.size >= _SMALLEST_TEXT), False)
+        ways |= dict.fromkeys((line.text for line in moves.came if line.size >= _SMALLEST_TEXT), True)
+        for text, has_come in ways.items():
+            tally = self.texts.seen(text)
+            tally.since = tally.since if tally.moved else self.comparisons - 1
+            tally.move(article, has_come=has_come)
 
     def _learn_places(self, article: int, before: Fingerprint, now: Fingerprint, moves: Moves) -> None:
         moved = {line.place for line in moves.all if not moves.is_edit(line) or self.names_another(line.form)}
@@ -219,10 +217,6 @@ NO_NOISE = SiteNoise()
 
 _Tallies = list[tuple[int, Tally]]
 _State = tuple[str, int, int, tuple[_Tallies, _Tallies, _Tallies, _Tallies], list[tuple[int, int]]]
-
-
-def _is_shared(count: int, of: int) -> bool:
-    return of >= _FEWEST_COUNTED and count >= max(_FEWEST_ARTICLES, of * _SMALLEST_SHARE)
 
 
 def _compare(tally: Tally, article: int, *, is_moved: bool) -> None:

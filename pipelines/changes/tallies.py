@@ -8,14 +8,15 @@ import msgspec
 # What is told of enough articles needs no more of their names.
 _MOST_NAMED = 8
 _ENOUGH = 3
+_TWICE = 2
 
 
 class Tally(msgspec.Struct, array_like=True):
     """What was seen of one thing: a text, a form, a place, a field.
 
     ``articles`` counts new articles that have it, ``texts`` are a few different ones it was seen as. It was there in
-    ``compared`` comparisons, and differed in ``moved`` of them: those of ``movers``, a few articles, of which ``again``
-    are those seen to do it twice. ``came`` and ``went`` say which way.
+    ``compared`` comparisons and differed in ``moved`` of them, in ``came`` of which it came: those of ``movers``, a few
+    articles, of which ``again`` are those seen to do it twice. ``since`` is when it first did, counted in comparisons.
     """
 
     articles: int = 0
@@ -24,8 +25,8 @@ class Tally(msgspec.Struct, array_like=True):
     moved: int = 0
     movers: list[int] = []
     again: list[int] = []
-    came: bool = False
-    went: bool = False
+    came: int = 0
+    since: int = 0
 
     @property
     def is_restless(self) -> bool:
@@ -37,19 +38,24 @@ class Tally(msgspec.Struct, array_like=True):
         """Whether it does, and several articles were seen to do it more than once."""
         return self.is_restless and len(self.again) >= _ENOUGH
 
+    def is_everywhere(self, comparisons: int) -> bool:
+        """Whether it differed in half of all ``comparisons`` since it first did, of many articles."""
+        return len(self.movers) >= _MOST_NAMED and self.moved * 2 >= comparisons - self.since
+
     @property
     def comes_and_goes(self) -> bool:
-        """Whether it came to some articles and went from others, several in all."""
-        return self.came and self.went and len(self.movers) >= _ENOUGH
+        """Whether it came more than once and went more than once, in several articles."""
+        return len(self.movers) >= _ENOUGH and _TWICE <= self.came <= self.moved - _TWICE
 
     def stand(self, text: int) -> None:
         """A new article has it, as ``text``."""
         self.articles += 1
         _note(self.texts, text, _ENOUGH)
 
-    def move(self, article: int) -> None:
+    def move(self, article: int, *, has_come: bool = False) -> None:
         """It differs between two visits of ``article``."""
         self.moved += 1
+        self.came += has_come
         if article in self.movers:
             _note(self.again, article, _ENOUGH)
         _note(self.movers, article, _MOST_NAMED)
@@ -58,12 +64,14 @@ class Tally(msgspec.Struct, array_like=True):
         """Forget half of what comparisons told."""
         self.compared //= 2
         self.moved //= 2
+        self.came //= 2
+        self.since //= 2
         if not self.moved:
-            self.movers, self.again, self.came, self.went = [], [], False, False
+            self.movers, self.again = [], []
 
     @property
     def weight(self) -> int:
-        """How often it was seen to tell something; 0: nothing is known of it."""
+        """How often it was seen; 0: nothing is known of it."""
         return self.articles + self.moved + self.compared
 
 

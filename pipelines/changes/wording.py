@@ -24,8 +24,8 @@ _SAYS = frozenset(
     päivitetty julkaistu temu zaktualizowano opublikowano aktualizacja назад обновлено опубликовано оновлено тому önce
     güncelleme güncellendi yayınlanma před aktualizováno
     comments comment kommentare kommentar commentaires comentarios comentários commenti reacties kommentarer komentarzy
-    комментариев views view aufrufe vues visitas visualizações visualizzazioni weergaven visningar просмотров reads
-    readers leser lecteurs lectores shares share likes geteilt partages votes stimmen replies reactions subscribers
+    комментариев views view aufrufe vues visitas visualizações visualizzazioni weergaven visningar просмотров likes
+    replies reactions
     """.split()
 )
 # Scripts without spaces between words.

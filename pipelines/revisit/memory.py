@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from pipelines.health.shown import Shown
 from pipelines.revisit.history import History
 from pipelines.revisit.listings import Arrivals
 
@@ -36,7 +37,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     read whole yet. ``size``: bytes over the wire, head and body, of its last full answer. ``not_modified``: how many
     answers in a row were 304, up to the last. ``leads``: what its last full answer led to but articles, ``entries``:
     how many entries that had, ``shown``: what it showed, in short. ``answered_at``: the address that gave it; None: the
-    one asked for.
+    one asked for. ``had``: what an article has had so far, for `pipelines.health`.
     ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
     """
 
@@ -50,6 +51,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     history: History | None = None
     arrivals: Arrivals | None = None
     gone: Gone | None = None
+    had: Shown | None = None
 
     def packed(self) -> str:
         """The memory as a text, for the ledger to keep."""

@@ -9,13 +9,13 @@ import pytest
 from crawler.localsite import LocalSite
 from tests.crawler.commandline import newsreel, rows
 
-CRAWLS = 6
+CRAWLS = 4  # six were as right when this was written
 CONTENT = ("language", "title", "published_at", "summary", "body", "authors", "section", "tags")
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[LocalSite]:
-    with LocalSite(stories=30) as opened:
+    with LocalSite(stories=20) as opened:
         yield opened
 
 
@@ -31,7 +31,7 @@ def edited(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> dict[st
     return told
 
 
-def test_six_crawls_find_every_edit_and_name_its_fields(site: LocalSite, tmp_path: Path) -> None:
+def test_every_crawl_finds_every_edit_and_names_its_fields(site: LocalSite, tmp_path: Path) -> None:
     truths, expected, found = [], [], []
     for number in range(CRAWLS):
         change = site.advance() if number else {"moved": []}

@@ -71,6 +71,7 @@ def test_statuses_keep_their_numbers() -> None:
         "ARCHIVE_BUSY": 5,
         "STORAGE_FAILED": 6,
         "TOO_MANY_FAILURES": 7,
+        "SITE_CHANGED": 8,
         "INTERRUPTED": 130,
     }
 
@@ -103,3 +104,26 @@ def test_a_run_is_done_when_it_met_articles_and_no_more_than_half_failed(
 @pytest.mark.parametrize("outcomes", [{"new": 1}, {"http_error": 9}, {}], ids=str)
 def test_an_interrupted_run_is_interrupted_whatever_it_met(outcomes: dict[str, int]) -> None:
     assert status_of_run(account_of(**outcomes), interrupted=True, resumed=False) is ExitStatus.INTERRUPTED
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "interrupted", "status"),
+    [
+        ({"new": 9}, False, ExitStatus.SITE_CHANGED),
+        ({"listing": 3, "no_body": 10}, False, ExitStatus.SITE_CHANGED),
+        ({"new": 5, "http_error": 6}, False, ExitStatus.TOO_MANY_FAILURES),
+        ({"new": 9}, True, ExitStatus.INTERRUPTED),
+    ],
+    ids=str,
+)
+def test_a_site_that_changed_says_so_unless_the_run_failed_or_was_stopped(
+    outcomes: dict[str, int], interrupted: bool, status: ExitStatus
+) -> None:
+    account = account_of(**outcomes)
+    assert status_of_run(account, interrupted=interrupted, resumed=False, changed=True) is status
+
+
+@pytest.mark.parametrize(("share", "status"), [(0.0, 7), (0.09, 7), (0.1, 0), (1.0, 0)])
+def test_the_share_that_may_fail_is_what_was_asked_for(share: float, status: int) -> None:
+    account = account_of(new=9, http_error=1)
+    assert status_of_run(account, interrupted=False, resumed=False, max_failed_share=share) == status

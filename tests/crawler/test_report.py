@@ -4,15 +4,20 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.outcomes import Family, Outcome
 from crawler.exits import ExitStatus
-from crawler.report import INTERRUPTED_REASON, Report, Shortfall, report_of, shortfalls
+from crawler.health_rows import alarms_in
+from crawler.report import INTERRUPTED_REASON, Report, report_of
 from pipelines.account import Account
 from pipelines.bounds import Bound
-from pipelines.rules.site_rules import FieldName, SiteRules
+from pipelines.health import Alarm, Basis
+from pipelines.rules.site_rules import SiteRules
 from spiders.open_run import open_run
 
 EVERY_OUTCOME = {outcome: number for number, outcome in enumerate(Outcome, 1)}
@@ -30,7 +35,7 @@ REPORT = Report(
     sightings=40,
     body_bytes=5_432_100,
     status=ExitStatus.DONE,
-    shortfalls={},
+    alarms=(),
     resumed_from=None,
     kept_out={"future": 2, "depth": 5},
     kept_out_examples={"future": "https://news.example/calendar/2031/05/", "depth": "https://news.example/far"},
@@ -116,7 +121,7 @@ def test_the_json_says_the_same() -> None:
         "sightings": 40,
         "body_bytes": 5_432_100,
         "status": "done",
-        "shortfalls": {},
+        "alarms": [],
         "resumed_from": None,
         "held_back": {},
     }
@@ -142,30 +147,100 @@ def test_the_report_of_a_run_is_its_account(tmp_path: Path, reason: str, status:
             run.account.begin(name)
             run.account.end(name, outcome, body_bytes=100 if outcome is Outcome.NEW else None)
         now = STARTED + timedelta(seconds=5)
-        report = report_of(run, reason=reason, expected={})
+        report = report_of(run, reason=reason)
     assert (report.site, report.archive, report.run_id) == ("demo", tmp_path / "archive", run.writer.run_id)
     assert (report.requested, report.outcomes) == (3, {Outcome.NEW: 2, Outcome.ROBOTS: 1})
     assert (report.seconds, report.body_bytes, report.status) == (5.0, 200, status)
 
 
-def account_with(records: int, titles: int) -> Account:
+ALARM = Alarm(
+    measure="views",
+    basis=Basis.KNOWN,
+    found=0.0,
+    expected=0.99,
+    pages=40,
+    since=STARTED,
+    examples=("https://news.example/a", "https://news.example/b", "https://news.example/c"),
+)
+CHANGED = replace(REPORT, alarms=(ALARM,), status=ExitStatus.SITE_CHANGED)
+
+
+def test_what_is_missing_is_named_in_one_line_with_three_addresses_and_the_way_out() -> None:
+    (line,) = [line for line in CHANGED.as_text().splitlines() if line.startswith("Look at")]
+    assert line.startswith("Look at views: 0% of 40 known articles that had it still have it, before 99%")
+    assert all(address in line for address in ALARM.examples)
+    assert "newsreel read https://news.example/a" in line
+    assert "newsreel sites teach demo https://news.example/a views=VALUE" in line
+    assert "newsreel sites health demo --accept" in line
+
+
+@pytest.mark.parametrize(
+    ("measure", "basis", "way_out"),
+    [
+        ("article", Basis.KNOWN, "newsreel read https://news.example/a"),
+        ("entries", Basis.LISTINGS, "newsreel read https://news.example/a"),
+        ("arrivals", Basis.TIME, "newsreel crawl demo --dry-run"),
+        ("views", Basis.SITE_FILE, "change [expected] in the site file"),
+    ],
+)
+def test_each_kind_of_alarm_has_its_way_out(measure: str, basis: Basis, way_out: str) -> None:
+    text = replace(CHANGED, alarms=(replace(ALARM, measure=measure, basis=basis),)).as_text()
+    assert way_out in text
+    assert ("teach" in text) is (measure == "views")
+
+
+def test_a_site_that_changed_is_what_the_complaint_is_about() -> None:
+    assert CHANGED.complaint().startswith(ExitStatus.SITE_CHANGED.meaning)
+    assert CHANGED.complaint().endswith(ALARM.as_text())
+    assert "See why" not in CHANGED.as_text()
+
+
+def test_alarms_are_told_to_programs_and_stored_with_the_run() -> None:
+    (told,) = json.loads(CHANGED.as_json())["alarms"]
+    assert told == {
+        "measure": "views",
+        "basis": "known_articles",
+        "found": 0.0,
+        "expected": 0.99,
+        "pages": 40,
+        "since": STARTED.isoformat(),
+        "examples": list(ALARM.examples),
+    }
+    rest = json.loads(CHANGED.rest_as_json())
+    assert (rest["alarms"], rest["status"]) == ([told], "site_changed")
+    assert alarms_in(CHANGED.rest_as_json()) == (ALARM,)
+
+
+@pytest.mark.parametrize("report", [None, "", "{}", "[]", "null", '{"alarms": [{"measure": 3}]}'])
+def test_a_stored_report_that_is_none_has_no_alarms(report: str | None) -> None:
+    assert alarms_in(report) == ()
+
+
+@given(
+    outcomes=st.dictionaries(st.sampled_from(Outcome), st.integers(1, 10**6)),
+    alarms=st.lists(st.sampled_from([ALARM, replace(ALARM, measure="title")]), unique=True).map(tuple),
+)
+def test_the_counts_of_every_report_add_up(outcomes: dict[Outcome, int], alarms: tuple[Alarm, ...]) -> None:
     account = Account()
-    for number in range(records):
-        account.note_fields([FieldName.BODY, *([FieldName.TITLE] if number < titles else [])])
-    return account
+    account.outcomes.update(outcomes)
+    report = replace(REPORT, outcomes=outcomes, requested=account.requested, alarms=alarms)
+    told = counted(report.as_text())
+    assert told.pop("in") == report.requested == sum(told.values())
+    assert told == {str(outcome): count for outcome, count in outcomes.items()}
+    as_json = json.loads(report.as_json())
+    assert as_json["requested"] == sum(as_json["outcomes"].values())
+    assert sum(account.by_family().values()) == account.requested
 
 
-def test_a_field_read_for_fewer_articles_than_expected_is_a_shortfall() -> None:
-    expected = {FieldName.TITLE: 0.9, FieldName.BODY: 1.0}
-    assert shortfalls(account_with(20, titles=10), expected) == {"title": Shortfall(found=0.5, expected=0.9)}
-    assert shortfalls(account_with(20, titles=18), expected) == {}
-
-
-def test_a_few_articles_say_nothing_of_a_layout() -> None:
-    assert shortfalls(account_with(9, titles=0), {FieldName.TITLE: 0.9}) == {}
-
-
-def test_a_shortfall_is_told_to_people_and_programs() -> None:
-    report = replace(REPORT, shortfalls={"title": Shortfall(found=0.5, expected=0.9)})
-    assert "Look at title: it was read for 50% of the articles, the site file expects 90%" in report.as_text()
-    assert json.loads(report.as_json())["shortfalls"] == {"title": {"found": 0.5, "expected": 0.9}}
+@settings(max_examples=20, deadline=None)  # each opens an archive
+@given(st.lists(st.tuples(st.sampled_from(Outcome), st.integers(0, 10**6)), max_size=30))
+def test_a_run_and_its_report_count_the_same(visits: list[tuple[Outcome, int]]) -> None:
+    with TemporaryDirectory() as folder, open_run(SiteRules(site="demo"), Path(folder) / "archive", []) as run:
+        for number, (outcome, body_bytes) in enumerate(visits):
+            run.account.begin(str(number))
+            run.account.end(str(number), outcome, body_bytes=body_bytes)
+        report = report_of(run, reason="finished")
+    assert report.requested == len(visits) == sum(report.outcomes.values())
+    assert report.body_bytes == sum(body_bytes for _, body_bytes in visits)
+    assert set(report.examples) == {outcome for outcome, _ in visits}
+    assert counted(report.as_text())["in"] == len(visits)

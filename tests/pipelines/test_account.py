@@ -74,12 +74,12 @@ def test_outcomes_are_counted_by_family() -> None:
     assert account.by_family() == {Family.ARTICLE: 2, Family.FAILED: 2, Family.PAGE: 1, Family.GONE: 1}
 
 
-def test_the_fields_of_records_are_counted_by_name() -> None:
+def test_the_fields_of_records_are_counted_by_name_and_their_bodies_by_length() -> None:
     account = Account()
-    account.note_fields({"title": "element:h1", "body": "blocks"})
-    account.note_fields(["title"])
+    account.note_record({"title": "element:h1", "body": "blocks"}, 1200)
+    account.note_record(["title"], 0)
 
-    assert (account.records, account.fields) == (2, {"title": 2, "body": 1})
+    assert (account.records, account.fields, account.body_characters) == (2, {"title": 2, "body": 1}, 1200)
 
 
 @given(STEPS)

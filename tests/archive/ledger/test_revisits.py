@@ -1,12 +1,13 @@
 """What the ledger knows for the next visit: validators, what was remembered, when it is due, what is shown first."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
 from archive.ledger import AddressState, Ledger, Task
 from archive.outcomes import Outcome
-from tests.archive.ledger.playing import article, begin, commit, ended, find, known, lease
+from tests.archive.ledger.playing import article, begin, commit, ended, find, known, lease, listing
 from tests.archive.rows import DAY, HOUR, NOON
 
 
@@ -91,6 +92,17 @@ def test_what_is_seen_among_the_first_is_due_sooner_unless_it_is_gone(
     assert (entry.site, entry.state, entry.listed_at) == ("neuron", AddressState.DONE, NOON)
 
 
+def test_what_was_gone_is_due_in_this_run_where_it_is_seen_again_unless_it_was_visited_in_it(running: Ledger) -> None:
+    find(running, article("a"))
+    lease(running)
+    commit(running, ended=(ended("a", due_at=NOON + 7 * DAY, outcome=Outcome.GONE),))
+    seen = replace(article("a"), gone_by=NOON - HOUR)
+    commit(running, found=(seen,))
+    assert running.next_due("neuron") == NOON + 7 * DAY
+    commit(running, found=(seen,), due_before=NOON + HOUR)
+    assert running.next_due("neuron") == NOON + HOUR
+
+
 def test_an_address_found_among_the_first_is_new_with_that(running: Ledger) -> None:
     commit(running, found=(replace(article("a"), listed_at=NOON),))
     (task,) = _due(running)
@@ -109,6 +121,71 @@ def test_a_site_without_addresses_has_none_that_is_due(running: Ledger) -> None:
     assert running.next_due("neuron") is None
     begin(running, "run-2", site="demo")
     assert running.next_due("demo") is None
+
+
+def test_the_visits_that_articles_want_within_a_day_follow_from_their_waits(running: Ledger) -> None:
+    names = ("hourly", "daily", "weekly")
+    find(running, *(article(name) for name in names), listing("front"))
+    lease(running)
+    waits = (HOUR, DAY, 7 * DAY)
+    commit(running, ended=(
+        *(ended(name, due_at=NOON + wait) for name, wait in zip(names, waits, strict=True)),
+        ended("front", Outcome.LISTING, due_at=NOON + HOUR),
+    ))  # fmt: skip
+    assert running.wanted("neuron", now=NOON, within=DAY) == pytest.approx(25)
+    assert running.wanted("neuron", now=NOON, within=HOUR) == pytest.approx(1)
+    assert running.wanted("elsewhere", now=NOON, within=DAY) == 0
+
+
+def _visited_list(ledger: Ledger, outcome: Outcome, due_at: datetime | None) -> None:
+    find(ledger, listing("front"))
+    lease(ledger)
+    commit(ledger, ended=(ended("front", outcome, due_at=due_at),))
+
+
+def test_a_list_is_due_when_a_crawl_over_all_is_led_there_and_by_itself_else(running: Ledger) -> None:
+    _visited_list(running, Outcome.LISTING, NOON + DAY)
+    later = NOON + HOUR
+    running.bring_forward("neuron", to=later)
+    assert lease(running, now=later) == []
+    commit(running, now=later, found=(listing("front"),), refused_before=later - 3 * DAY)
+    assert lease(running, now=later) == []
+    find(running, listing("front"), now=later)
+    assert lease(running, now=later) == ["front"]
+
+
+def test_a_list_that_is_said_to_have_changed_is_due_at_once(running: Ledger) -> None:
+    _visited_list(running, Outcome.SITEMAP, NOON + DAY)
+    later = NOON + HOUR
+    for changed_by, names in ((NOON - HOUR, []), (NOON + HOUR / 2, ["front"])):
+        found = replace(listing("front"), changed_by=changed_by)
+        commit(running, now=later, found=(found,), refused_before=later - 3 * DAY)
+        assert lease(running, now=later) == names
+
+
+def test_what_was_refused_is_due_again_after_a_while_and_a_further_page_at_once(running: Ledger) -> None:
+    find(running, article("refused"), listing("further"))
+    lease(running)
+    closed = (ended("refused", Outcome.NOT_ARTICLE, due_at=None), ended("further", Outcome.LISTING, due_at=None))
+    commit(running, ended=closed)
+    found = (article("refused"), listing("further"))
+    for hours, names in ((1, ["further"]), (72 + 1, ["refused"])):
+        later = NOON + hours * HOUR
+        commit(running, now=later, found=found, refused_before=later - 3 * DAY)
+        assert lease(running, now=later) == names
+
+
+def test_what_is_due_next_comes_in_order_of_time_whatever_it_is(running: Ledger) -> None:
+    find(running, article("late"), article("soon"), listing("front"))
+    lease(running)
+    commit(running, ended=(
+        ended("late", due_at=NOON + 3 * HOUR), ended("soon", due_at=NOON + HOUR),
+        ended("front", Outcome.LISTING, due_at=NOON + 2 * HOUR),
+    ))  # fmt: skip
+    entries = running.next_addresses("neuron", limit=9)
+    assert [entry.address.rsplit("/", 1)[1] for entry in entries] == ["soon", "front", "late"]
+    assert len(running.next_addresses("neuron", limit=2)) == 2
+    assert running.addresses_of("news.example", limit=1) == [listing("front").address]
 
 
 def test_a_site_has_articles_once_one_of_its_addresses_led_to_one(running: Ledger) -> None:
