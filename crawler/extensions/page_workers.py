@@ -45,7 +45,9 @@ class PageWorkers:
         extension = cls(crawler, run, spider.site, pool)
         run.reader = extension.read
         crawler.signals.connect(extension.request_sent, signal=signals.request_reached_downloader)
-        if pool is not shared:
+        if pool is shared:
+            pool.forget_troubles()
+        else:
             crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         return extension
 

@@ -69,14 +69,17 @@ class WorkerPool:
         return reply
 
     def prepare(self) -> None:
-        """Start a process where there is none, ahead of the first page of a crawl; earlier troubles are forgotten."""
+        """Start a process where there is none, ahead of the first page."""
+        if not self._workers:
+            self._start_another()
+
+    def forget_troubles(self) -> None:
+        """Begin anew to start processes, where none could be started for an earlier crawl."""
         self._count, self._failed_starts = self._allowed, 0
         for _ in range(self._idle.qsize()):
             worker = self._idle.get_nowait()
             if isinstance(worker, WorkerProcess):
                 self._idle.put_nowait(worker)
-        if not self._workers:
-            self._start_another()
 
     async def close(self) -> None:
         """End all processes; pages that are still being read are unreadable."""

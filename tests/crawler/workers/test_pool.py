@@ -241,7 +241,7 @@ def test_the_next_crawl_starts_workers_again_where_none_could_be_started(monkeyp
             with pytest.raises(WorkersError):
                 await pool.read(task())
             monkeypatch.setattr(sys, "executable", ours)
-            pool.prepare()
+            pool.forget_troubles()
             return await pool.read(task())
 
     assert asyncio.run(read()) == GOOD_CONTENT
