@@ -1,5 +1,6 @@
 """Asking the archive: DuckDB views over its Parquet files, answers as Arrow, pandas, Polars or plain rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from glob import escape
@@ -13,6 +14,7 @@ import pyarrow as pa
 from archive.errors import ArchiveDamagedError, NewsreelError, QueryError
 from archive.folder import ArchiveFolder, open_folder
 from archive.sources import MovedOnError, Source, read_sources
+from archive.views import QUESTIONS, VIEWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,33 +24,9 @@ if TYPE_CHECKING:
 _CONFIG: Mapping[str, bool] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 _TRIES = 5
+_WORD = re.compile(r"\w+")
 # The statements that change nothing, neither the archive nor any other file.
 _ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.PRAGMA)
-
-VIEWS: Mapping[str, tuple[str, str]] = {
-    "revisions": ("Every revision of every article.", "SELECT * FROM {articles}"),
-    "articles": (
-        "The latest revision of every article.",
-        "SELECT * FROM {articles} QUALIFY row_number() OVER "
-        "(PARTITION BY article_id ORDER BY revision DESC, fetched_at DESC) = 1",
-    ),
-    "aliases": (
-        "Every address at which an article was met, when first and when last.",
-        "SELECT site, article_id, address, min(observed_at) AS first_seen_at, max(observed_at) AS last_seen_at, "
-        "count(*) AS visits FROM (SELECT site, article_id, unnest(list_distinct([address, coalesce(final_address, "
-        "address)])) AS address, observed_at FROM {observations} WHERE article_id IS NOT NULL) "
-        "GROUP BY site, article_id, address",
-    ),
-    "observations": ("Every request and how it ended.", "SELECT * FROM {observations}"),
-    "views_over_time": (
-        "The number of views of every article at every visit that saw one.",
-        "SELECT site, article_id, observed_at, views FROM {observations} "
-        "WHERE views IS NOT NULL AND article_id IS NOT NULL",
-    ),
-    "sightings": ("Every listing entry seen: what stood where, and when.", "SELECT * FROM {sightings}"),
-    "runs": ("Every crawl run with its counts.", "SELECT * FROM {runs}"),
-}
-"""The views a query can name: what each holds, and its SQL over the tables' files."""
 
 
 class Answer:
@@ -151,15 +129,18 @@ def _unique(names: Sequence[str]) -> list[str]:
 
 
 def _create_views(connection: duckdb.DuckDBPyConnection, query: str, sources: Mapping[str, Source]) -> None:
-    """Create the views that ``query`` may speak of: each opens the files of its table."""
-    words = query.lower()
-    asks_for_names = any(word in words for word in ("information_schema", "show", "describe", "duckdb_"))
+    """Create the views and questions that ``query`` may speak of: each opens the files of its tables."""
+    words = set(_WORD.findall(query.lower()))
+    asks_for_names = any(word in query.lower() for word in ("information_schema", "show", "describe", "duckdb_"))
     relations = {name: _relation(name, source) for name, source in sources.items()}
     for name, source in sources.items():
         connection.register(f"log_of_{name}", source.log_rows)
     for name, (_, definition) in VIEWS.items():
         if name in words or asks_for_names:
             connection.execute(f"CREATE TEMP VIEW {name} AS {definition.format(**relations)}")
+    for name, question in QUESTIONS.items():
+        if name in words or asks_for_names:
+            connection.execute(f"CREATE TEMP MACRO {question.called(name)} AS TABLE {question.sql.format(**relations)}")
 
 
 def _moved_or(error: NewsreelError, sources: Mapping[str, Source]) -> Exception:

@@ -32,11 +32,19 @@ _ARTICLES = """
     FROM articles a
     LEFT JOIN (SELECT article_id, arg_max(coalesce(final_address, address), observed_at) AS address,
                       arg_max(run_id, observed_at) AS run_id
-               FROM observations WHERE outcome <> 'duplicate' GROUP BY ALL) o USING (article_id)
+               FROM observations WHERE outcome IN ('new', 'changed', 'unchanged') GROUP BY ALL) o USING (article_id)
 """
+# An answer that a page is as it was ("not modified") may leave out what the last whole answer said of it.
 _ADDRESSES = """
-    SELECT o.* REPLACE (left(coalesce(o.content_hash, r.content_hash), 32) AS content_hash), m.address AS moved_to
+    SELECT o.* REPLACE (
+               left(coalesce(o.content_hash, r.content_hash), 32) AS content_hash,
+               coalesce(o.etag, CASE WHEN o.http_status = 304 THEN w.etag END) AS etag,
+               coalesce(o.last_modified, CASE WHEN o.http_status = 304 THEN w.last_modified END) AS last_modified
+           ), m.address AS moved_to
     FROM (FROM observations QUALIFY row_number() OVER (PARTITION BY site, address ORDER BY observed_at DESC) = 1) o
+    LEFT JOIN (SELECT site, address, etag, last_modified FROM observations WHERE http_status <> 304
+               QUALIFY row_number() OVER (PARTITION BY site, address ORDER BY observed_at DESC) = 1) w
+        ON w.site = o.site AND w.address = o.address
     LEFT JOIN (SELECT article_id, revision, any_value(content_hash) AS content_hash FROM revisions GROUP BY ALL) r
         USING (article_id, revision)
     LEFT JOIN (SELECT DISTINCT site, address FROM observations) m ON m.site = o.site AND m.address = o.final_address
@@ -160,7 +168,9 @@ def _known_address(row: dict[str, Any]) -> KnownAddress:
     outcome = Outcome(row["outcome"])
     # An address that led to another is visited there from then on.
     has_moved = outcome.family is Family.ARTICLE and row["moved_to"] not in (None, row["address"])
-    is_due = outcome.family in (Family.ARTICLE, Family.FAILED) and not has_moved
+    # An article that was not found any more may come back.
+    is_missed = outcome.family in (Family.GONE, Family.REFUSED) and row["article_id"] is not None
+    is_due = (outcome.family in (Family.ARTICLE, Family.FAILED) or is_missed) and not has_moved
     ended = Ended(
         address=row["address"],
         outcome=outcome,

@@ -1,7 +1,7 @@
 """Writing: what one run finds out is committed, a flush at a time, to the log and the ledger."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -29,6 +29,7 @@ class ArchiveWriter:
         self.folder = folder
         self.ledger = ledger
         self.run_id = run_id
+        self.refused_before: datetime | None = None
         self.saved_revisions = 0
         self.saved_sightings = 0
         self._site = site
@@ -75,6 +76,10 @@ class ArchiveWriter:
         """Whether addresses were found that are not saved yet."""
         return bool(self._found)
 
+    def unknown(self, addresses: Sequence[str]) -> frozenset[str]:
+        """Those of ``addresses`` of this site that were never found, saved or not."""
+        return self.ledger.unknown(self._site, [one for one in addresses if one not in self._found])
+
     def article(self, article_id: str) -> KnownArticle | None:
         """What is known of an article, saved or not."""
         return self._articles.get(article_id) or self.ledger.article(article_id)
@@ -87,6 +92,16 @@ class ArchiveWriter:
         known = self.ledger.article_with_content(self._site, content_hash, language)
         # What is buffered is newer: that article may have given this content up.
         return None if known is None or known.article_id in self._articles else known
+
+    def articles_with_title(self, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        """Articles of this site with this title, saved or not; of those saved, ``most`` of the latest."""
+        buffered = [
+            article
+            for article in self._articles.values()
+            if article.title_key == title_key and article.language == language
+        ]
+        known = self.ledger.articles_with_title(self._site, title_key, language, most=most)
+        return [*buffered, *(article for article in known if article.article_id not in self._articles)]
 
     def commit(self, *, now: datetime, due_before: datetime, finishes_run: bool = False) -> None:
         """Save everything buffered. Raises StorageError or LeaseLostError; then nothing of it was saved."""
@@ -143,6 +158,7 @@ class ArchiveWriter:
                 log=segment.position if segment.rows else None,
                 finishes_run=finishes_run,
                 memories=dict(self._memories),
+                refused_before=self.refused_before,
             )
         )
 

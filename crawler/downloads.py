@@ -2,25 +2,37 @@
 
 import asyncio
 
+from scrapy import signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.wire import head_bytes
+from pipelines.run import CrawlRun
+from pipelines.traffic import Traffic
 from spiders.answers import GivenBackError
+from spiders.conditional import WIRE_BYTES, is_conditional, is_not_modified
 
 GRACE_SECONDS = 5.0
 _LOOK_SECONDS = 0.5
 
 
 class Downloads(HTTP11DownloadHandler):
-    """Scrapy's own handler of HTTP; once its crawler stops, what has not come within the grace is given back."""
+    """Scrapy's own handler of HTTP, which counts what goes over the wire into the run of its crawler's spider.
+
+    Once its crawler stops, what has not come within the grace is given back.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._limits: set[asyncio.Timeout] = set()
         self._stops_at: float | None = None
         self._timer = create_looping_call(self._look)
+        run = getattr(crawler.spider, "run", None)
+        self._traffic = run.traffic if isinstance(run, CrawlRun) else Traffic()
+        # Both schemes have a handler; the same receiver is connected once.
+        crawler.signals.connect(self._traffic.receive_body, signal=signals.bytes_received)
 
     async def download_request(self, request: Request) -> Response:
         """The answer to ``request``. Raises GivenBackError, and what Scrapy's own handler raises."""
@@ -32,13 +44,21 @@ class Downloads(HTTP11DownloadHandler):
         try:
             async with limit:
                 self._limits.add(limit)
-                return await super().download_request(request)
+                return await self._counted(request)
         except TimeoutError as problem:
             if limit.expired():
                 raise GivenBackError(f"{request.url} did not answer before the crawl ended") from problem
             raise
         finally:
             self._limits.discard(limit)
+
+    async def _counted(self, request: Request) -> Response:
+        self._traffic.send(is_conditional=is_conditional(request))
+        response = await super().download_request(request)
+        head = head_bytes(response)
+        self._traffic.receive(head, is_not_modified=is_not_modified(request, response))
+        request.meta[WIRE_BYTES] = head + len(response.body)
+        return response
 
     async def close(self) -> None:
         """Close what is open."""

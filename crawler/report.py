@@ -1,7 +1,8 @@
 """The report of a crawl: for people a few lines whose counts add up, for programs the same as JSON."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,10 +12,13 @@ from crawler.exits import MAX_FAILED_SHARE, ExitStatus, status_of_run
 from pipelines.bounds import Bound
 from pipelines.health import Alarm
 from pipelines.run import CrawlRun
+from pipelines.traffic import Traffic
 from spiders.traps import Reason
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
-_NO_COLUMNS = ("status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms")
+_NO_COLUMNS = (
+    "status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms", "servers", "as_before",
+)  # fmt: skip
 _SHOWN_CHARACTERS = 300  # of an address, which may be left out for its length
 
 
@@ -23,7 +27,8 @@ class Report:
     """What one crawl did. ``requested`` equals the sum of ``outcomes``.
 
     ``kept_out`` counts the addresses that were found and not taken up, by `spiders.traps.Reason`; ``held_back`` those
-    that a bound of the crawl kept from being asked for.
+    that a bound of the crawl kept from being asked for. ``traffic`` is what went over the wire, ``servers`` what there
+    is to say of the validators of each host.
     """
 
     site: str
@@ -43,6 +48,8 @@ class Report:
     kept_out: dict[str, int] = field(default_factory=dict)
     kept_out_examples: dict[str, str] = field(default_factory=dict)
     held_back: dict[Bound, int] = field(default_factory=dict)
+    traffic: Traffic = field(default_factory=Traffic)
+    servers: dict[str, str] = field(default_factory=dict)
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -53,7 +60,7 @@ class Report:
             "status": self.status.name.lower(),
             "resumed_from": self.resumed_from.isoformat(timespec="seconds") if self.resumed_from else None,
         }
-        return json.dumps(values, default=datetime.isoformat)
+        return json.dumps(values | values.pop("traffic"), default=datetime.isoformat)
 
     def rest_as_json(self) -> str:
         """What no column of the runs table says, as one JSON object, to be stored beside them."""
@@ -72,9 +79,11 @@ class Report:
             count = self.outcomes.get(outcome, 0)
             if count:
                 lines.append(f"  {count:>7}  {outcome:<15} {family:<10}  {meaning}")
+                lines += self._how_unchanged(outcome, count)
                 if family not in (Family.ARTICLE, Family.PAGE):
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
+        lines += [*_told_of(self.traffic), *(f"{host}: {finding}" for host, finding in self.servers.items())]
         lines += [
             f"Left out {count}: {Reason(reason).meaning}, first {_shown(self.kept_out_examples[reason])}"
             for reason, count in self.kept_out.items()
@@ -99,6 +108,11 @@ class Report:
             return self.status.meaning
         worst = max(self.outcomes, key=lambda outcome: (outcome.family is Family.FAILED, self.outcomes[outcome]))
         return f"{self.status.meaning} Most often: {worst}, first {self.examples[worst]}"
+
+    def _how_unchanged(self, outcome: Outcome, count: int) -> list[str]:
+        """Of articles that did not change, for how many the server said so."""
+        told = self.traffic.as_before.get(outcome, 0) if outcome is Outcome.UNCHANGED else 0
+        return [f"           the server said so of {told}, {count - told} had the same content"] if told else []
 
     def _failures_query(self) -> str:
         return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
@@ -130,7 +144,22 @@ def report_of(run: CrawlRun, *, reason: str, max_failed_share: float = MAX_FAILE
         kept_out={reason: count for reason, count in sorted(run.account.kept_out.items()) if count},
         kept_out_examples=dict(sorted(run.account.kept_out_examples.items())),
         held_back=dict(sorted(run.account.held_back.items())),
+        traffic=replace(run.traffic, as_before=dict(sorted(run.traffic.as_before.items()))),
+        servers=run.servers.findings(),
     )
+
+
+def _told_of(traffic: Traffic) -> Iterator[str]:
+    """What went over the wire, and what did not have to, in one line."""
+    if not traffic.requests:
+        return
+    line = f"{traffic.requests} requests, {traffic.received_bytes / 1e6:.1f} MB received"
+    if traffic.conditional:
+        line += (
+            f"; {traffic.not_modified} of {traffic.conditional} conditional requests were answered 'not modified': "
+            f"{traffic.saved_bytes / 1e6:.1f} MB saved, {traffic.saved_share:.0%}"
+        )
+    yield line
 
 
 def _shown(address: str) -> str:

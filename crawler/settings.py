@@ -61,6 +61,7 @@ DOWNLOAD_DELAY_JITTER = 0
 
 ITEM_PIPELINES = {
     "pipelines.read_out.ReadOut": 100,
+    "pipelines.note_arrivals.NoteArrivals": 150,
     "pipelines.keep_to_bounds.KeepToBounds": 200,
     "pipelines.deduplicate.Deduplicate": 400,
     "pipelines.store.Store": 500,
@@ -70,7 +71,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.on_site.OnSite": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.Robots": 100,
-    # Beyond Scrapy's last, 900: what comes over the wire.
+    # Beyond Scrapy's last, 900: what goes over the wire.
+    "crawler.middlewares.if_changed.IfChanged": 980,
     "crawler.middlewares.keep_answers.KeepAnswers": 990,
     "crawler.middlewares.serve_kept.ServeKept": 990,
 }

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive.outcomes import OUTCOMES
-from archive.query import VIEWS
 from archive.tables import TABLES
+from archive.views import QUESTIONS, VIEWS
 from crawler.cli import newsreel
 from crawler.exits import ExitStatus
 
@@ -43,6 +43,11 @@ def columns() -> str:
             )
     parts.append("\n## Views of `newsreel query`\n\n| view | what it holds |\n|---|---|\n")
     parts += [f"| `{name}` | {meaning} |\n" for name, (meaning, _) in VIEWS.items()]
+    parts.append(
+        "\n## Views with times\n\nA time is a `TIMESTAMP`, or text such as `'2026-01-05 12:00'`, in UTC: "
+        "`FROM front_page('2026-01-05 12:00')`.\n\n| view | what it holds |\n|---|---|\n"
+    )
+    parts += [f"| `{question.called(name)}` | {question.meaning} |\n" for name, question in QUESTIONS.items()]
     return "".join(parts)
 
 

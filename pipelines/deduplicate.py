@@ -5,10 +5,16 @@ from dataclasses import dataclass, replace
 from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
-from pipelines.addresses.twins import changes_between
+from pipelines.addresses.twins import Part, changes_between
+from pipelines.changes.comparison import Comparison
+from pipelines.changes.differences import Noise
+from pipelines.changes.noise import NO_NOISE
+from pipelines.moves import kin_of, title_key
 from pipelines.record import PageRecord, noted_address, noted_second, noted_views
+from pipelines.revisit.as_before import ended_as_before
 from pipelines.rules.addresses import AddressRules
 from pipelines.run import Step
+from pipelines.tombstones import gone_before, led_to_another, noted_absence, with_kin, with_return
 from pipelines.visit import Visit
 
 
@@ -16,23 +22,35 @@ class Deduplicate(Step):
     """Scrapy pipeline: gives an accepted record its outcome, and its revision where there is one to store."""
 
     def process_item(self, item: Visit) -> Visit:
-        """``item`` with its outcome, where it brought a record that is not refused."""
+        """``item`` with its outcome: what its record is to the archive, or as before since nothing changed.
+
+        One that has ended without an article where there was one says why.
+        """
+        if item.outcome is None and item.is_not_modified:
+            known = self.run.writer.article(item.known_as) if item.known_as else None
+            return ended_as_before(item, known, run_id=self.run.writer.run_id)
         record = item.record
         if item.outcome is not None or record is None:
-            return item
-        writer = self.run.writer
+            return noted_absence(item)
+        writer, addresses = self.run.writer, self.run.rules.addresses
         known = writer.article(item.known_as) if item.known_as else None
-        ids = ids_of(record, known, self.run.rules.addresses)
-        before = next(filter(None, map(writer.article, ids)), None)
-        twin = None if before else writer.article_with_content(record.content_hash, record.language)
-        verdict = compare(record, before, twin, run_id=writer.run_id)
+        before = next(filter(None, map(writer.article, ids_of(record, known, addresses))), None)
+        is_led = is_led_on(record, addresses)
+        kin = None if before else kin_of(item, record, known, writer, is_led=is_led)
+        before, copied = (kin.article, None) if kin and kin.is_here else (before, kin.article if kin else None)
+        if known and is_led and (before is None or before.article_id != known.article_id):
+            return led_to_another(item, record.final_address, is_known=before is not None)
+        noise = self.run.noise or NO_NOISE
+        verdict = compare(record, before, copied, run_id=writer.run_id, noise=noise)
         is_stored = verdict.outcome in (Outcome.NEW, Outcome.CHANGED)
-        return replace(
+        ended = replace(
             item,
             outcome=verdict.outcome,
             article=verdict.article,
-            revision=revision_of(record, verdict.article) if is_stored else None,
+            revision=revision_of(record, verdict.article, verdict.changed_fields) if is_stored else None,
+            comparison=verdict.comparison,
         )
+        return with_kin(ended, kin) if kin else with_return(ended, gone_before(item))
 
 
 def ids_of(record: PageRecord, known: KnownArticle | None, addresses: AddressRules) -> tuple[str, ...]:
@@ -42,10 +60,16 @@ def ids_of(record: PageRecord, known: KnownArticle | None, addresses: AddressRul
     that article's own; last the address that answered, which was the id before canonical links were believed.
     """
     ids = [record.article_id]
-    has_moved = addresses.plain(record.address) != record.final_address
-    if known and not has_moved and _is_spelling(record.address, known.address):
+    if known and not is_led_on(record, addresses) and _is_spelling(record.address, known.address):
         ids.append(known.article_id)
     return tuple(dict.fromkeys([*ids, f"{record.site}/{record.final_address}"]))
+
+
+def is_led_on(record: PageRecord, addresses: AddressRules) -> bool:
+    """Whether the address that was asked for led to another one, and not just to its own in another spelling."""
+    asked = addresses.plain(record.address)
+    changes = changes_between(asked, record.final_address)
+    return asked != record.final_address and (changes is None or any(one.part is Part.PARAMETER for one in changes))
 
 
 def _is_spelling(address: str, other: str) -> bool:
@@ -65,14 +89,24 @@ def _comes_home(record: PageRecord, article: KnownArticle) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a record is to the archive, and what is known of its article from now on."""
+    """What a record is to the archive, and what is known of its article from now on.
+
+    ``changed_fields`` are those of a changed one, None where that is not known. ``comparison`` is set where the record
+    was held against an earlier visit, not against another address in the same run.
+    """
 
     outcome: Outcome
     article: KnownArticle
+    changed_fields: tuple[str, ...] | None = None
+    comparison: Comparison | None = None
 
 
-def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle | None, *, run_id: str) -> Verdict:
+def compare(
+    record: PageRecord, before: KnownArticle | None, twin: KnownArticle | None, *, run_id: str, noise: Noise = NO_NOISE
+) -> Verdict:
     """What ``record`` is, given what is known of its article and of one with the same content.
+
+    What differs only by ``noise`` is unchanged: the revision stays, and its content hash.
 
     The same article met twice in one run, at two addresses, is a duplicate the second time; but where the first was
     another address than its own, what its own says counts.
@@ -90,14 +124,26 @@ def compare(record: PageRecord, before: KnownArticle | None, twin: KnownArticle 
     is_met = before.run_id == run_id
     if is_met and not _comes_home(record, before):
         return Verdict(outcome=Outcome.DUPLICATE, article=met)
-    met = replace(met, address=record.final_address)
-    if before.content_hash == record.content_hash:
-        return Verdict(outcome=Outcome.DUPLICATE if is_met else Outcome.UNCHANGED, article=met)
-    changed = replace(met, revision=before.revision + 1, content_hash=record.content_hash, language=record.language)
-    return Verdict(outcome=Outcome.CHANGED, article=changed)
+    met = replace(met, address=record.final_address, title_key=title_key(record))
+    comparison = Comparison.of(record, before)
+    fields = comparison.changed_fields(noise)
+    told = None if is_met else comparison
+    if fields == ():
+        unchanged = met if comparison.before else replace(met, fingerprint=record.fingerprint)
+        return Verdict(outcome=Outcome.DUPLICATE if is_met else Outcome.UNCHANGED, article=unchanged, comparison=told)
+    changed = replace(
+        met,
+        revision=before.revision + 1,
+        content_hash=record.content_hash,
+        language=record.language,
+        fingerprint=record.fingerprint,
+    )
+    return Verdict(outcome=Outcome.CHANGED, article=changed, changed_fields=fields, comparison=told)
 
 
-def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
+def revision_of(
+    record: PageRecord, article: KnownArticle, changed_fields: tuple[str, ...] | None = None
+) -> ArticleRevision:
     """The row to store for ``record``, an accepted page, as the latest revision of ``article``."""
     assert record.body is not None
     assert article.run_id is not None
@@ -134,6 +180,7 @@ def revision_of(record: PageRecord, article: KnownArticle) -> ArticleRevision:
         sources=record.sources,
         marks=record.marks,
         body_kinds=record.body_kinds,
+        changed_fields=changed_fields,
     )
 
 
@@ -146,4 +193,6 @@ def _known(record: PageRecord, run_id: str) -> KnownArticle:
         address=record.final_address,
         language=record.language,
         run_id=run_id,
+        fingerprint=record.fingerprint,
+        title_key=title_key(record),
     )

@@ -8,10 +8,13 @@ from archive.outcomes import Outcome
 from pipelines.address_data import IN_SECTION, Data, is_further_page
 from pipelines.bounds import Bound, Bounds, HeldBack, is_of_sections, is_within, names_section
 from pipelines.content import Kind
-from pipelines.paging import MAX_LOOKED_UP, Chain, Paging, paging_after
+from pipelines.paging import MAX_LOOKED_UP, Chain, Paging, paging_after, paging_as_before
 from pipelines.record import PageRecord
 from pipelines.run import CrawlRun, Step
 from pipelines.visit import Visit
+
+# A run for what is new reads a list no further once so many entries in a row were known before it.
+_KNOWN_IN_A_ROW = 3
 
 
 class KeepToBounds(Step):
@@ -51,22 +54,35 @@ class KeepToBounds(Step):
     def _paged(self, visit: Visit) -> Visit:
         """``visit`` of a listing, without its next page where its paging ends."""
         run, listings = self.run, self.run.listings
-        if visit.outcome is not Outcome.LISTING:
+        is_for_news = self._is_for_news
+        if visit.outcome is not Outcome.LISTING and not (is_for_news and visit.outcome is Outcome.FEED):
             return visit
         chain = listings.chains.pop(visit.address, None) or Chain()
         addresses = [one.address for one in visit.found if one.kind == Kind.ARTICLE]
         entries = [entry.address for entry in visit.entries if entry.address] or addresses
+        if visit.is_not_modified:
+            return self._without_ended(visit, paging_as_before(chain, visit.memory.entries, run.bounds), chain)
         stored = self._stored(entries[:MAX_LOOKED_UP])
+        known = [entry in stored for entry in entries[:MAX_LOOKED_UP]]
+        if is_for_news:
+            known = [hash(address) not in listings.fresh for address in addresses]
+            known = known if not visit.is_not_modified else [True] * _KNOWN_IN_A_ROW
         paging = paging_after(
             chain,
             [hash(entry) for entry in entries],
-            [entry in stored for entry in entries[:MAX_LOOKED_UP]],
+            known,
             is_first=not is_further_page(visit.data),
-            known_in_a_row=run.bounds.known_in_a_row,
+            known_in_a_row=_KNOWN_IN_A_ROW if is_for_news else run.bounds.known_in_a_row,
         )
         if run.bounds.max_articles:
             listings.unstored.update(hash(one) for one in addresses if one not in stored)
         return self._without_ended(visit, paging, chain)
+
+    @property
+    def _is_for_news(self) -> bool:
+        """Whether lists are read for what is new in them alone, as far as nobody has said otherwise."""
+        run = self.run
+        return run.due_only and not run.is_resumed and run.bounds.known_in_a_row is None
 
     def _without_ended(self, visit: Visit, paging: Paging, chain: Chain) -> Visit:
         run = self.run
@@ -74,7 +90,7 @@ class KeepToBounds(Step):
         kept: list[Found] = []
         held: list[HeldBack] = []
         for found in visit.found:
-            is_further = found.kind == Kind.LISTING and is_further_page(found.data)
+            is_further = found.kind in (Kind.LISTING, Kind.FEED) and is_further_page(found.data)
             bound = _bound_of(found, paging if is_further else Paging.GOES_ON, is_full=is_full)
             if bound:
                 held.append(HeldBack(address=found.address, kind=found.kind, bound=bound))
@@ -82,7 +98,8 @@ class KeepToBounds(Step):
                 kept.append(found)
             if is_further and paging is Paging.GOES_ON:
                 run.listings.chains[found.address] = chain
-        return replace(visit, found=tuple(kept), held_back=(*visit.held_back, *held))
+        leads = [found for found in visit.found if _goes_on(found, paging)]
+        return replace(visit, found=tuple(kept), held_back=(*visit.held_back, *held), leads=tuple(leads))
 
     def _stored(self, entries: list[str]) -> frozenset[str]:
         """Those of ``entries`` that were stored before the run; nothing is looked up that no bound asks for."""
@@ -106,6 +123,12 @@ def refusal(record: PageRecord, data: Data, bounds: Bounds) -> Outcome | None:
     stated = (record.section, *re.split(r"[/|>]", record.section))
     is_named = any(names_section(name.strip("/"), None, words) for name in bounds.sections for words in stated)
     return None if is_named else Outcome.OTHER_SECTION
+
+
+def _goes_on(found: Found, paging: Paging) -> bool:
+    """Whether ``found`` is a list, and no further page beyond the end of one."""
+    is_over = paging is Paging.HAS_ENDED and found.kind == Kind.LISTING and is_further_page(found.data)
+    return found.kind != Kind.ARTICLE and not is_over
 
 
 def _bound_of(found: Found, paging: Paging, *, is_full: bool) -> Bound | None:

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipelines.bounds import Bounds
+
 MAX_LOOKED_UP = 30
 """So many entries of a listing page, the first, are looked up among what is stored."""
 
@@ -31,12 +33,14 @@ class Listings:
     """The listings of one run: the chain that each further page to come belongs to, and counts.
 
     ``begun`` listing pages were asked for. ``unstored`` are the articles that listings led to and that were not stored
-    before the run, by number, until they are asked for; kept where the run is to store so many and no more.
+    before the run, by number, until they are asked for; kept where the run is to store so many and no more. ``fresh``
+    are the articles that listings led to and that nobody had before the run, by number.
     """
 
     chains: dict[str, Chain] = field(default_factory=dict)
     begun: int = 0
     unstored: set[int] = field(default_factory=set)
+    fresh: set[int] = field(default_factory=set)
 
 
 def paging_after(
@@ -53,6 +57,16 @@ def paging_after(
     if not is_new and not is_first:
         return Paging.HAS_ENDED
     is_known = known_in_a_row is not None and chain.known >= known_in_a_row
+    return Paging.IS_KNOWN if is_known else Paging.GOES_ON
+
+
+def paging_as_before(chain: Chain, entries: int, bounds: Bounds) -> Paging:
+    """The same for a page that has not changed since it showed that many ``entries``: all of them are known.
+
+    It led on then, or there is nothing to lead on to.
+    """
+    chain.known += entries
+    is_known = bounds.known_in_a_row is not None and chain.known >= bounds.known_in_a_row
     return Paging.IS_KNOWN if is_known else Paging.GOES_ON
 
 

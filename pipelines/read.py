@@ -1,10 +1,13 @@
 """Reading one page alone: no crawl, no archive, no network."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import entry_points
 
 from archive.errors import SiteDefinitionError
+from pipelines.changes.fingerprint import fingerprint_of
+from pipelines.changes.places import Places
 from pipelines.extract import extract
 from pipelines.normalise import normalise
 from pipelines.page.page import Page
@@ -30,10 +33,12 @@ def read(page: Page, rules: SiteRules, *, address: str, repeated: frozenset[int]
     """The record of ``page``, asked for at ``address``, by ``rules``: extracted, normalised, validated.
 
     ``repeated`` are the keys of the blocks that are of the site, and of no article. They clean the body, unless the
-    site's rules read it; the content hash is that of the page alone, so that no page seems changed because more of its
-    site is known.
+    site's rules read it; the content hash and the fingerprint are those of the page alone, so that no page seems
+    changed because more of its site is known.
     """
     record = validate(normalise(page, extract(page, rules), rules, address=address))
+    if record.refused is None:
+        record = replace(record, fingerprint=fingerprint_of(record, Places(page.walk)).packed())
     return record if is_read_by_rule(record) else without_repeated(record, repeated)
 
 

@@ -14,7 +14,8 @@ class PageRecord:
 
     None: the page does not say. ``sources`` tells where each field was read; ``entries`` are the headlines of
     other articles on the page; ``refused`` is the outcome that keeps the page out of the archive, or None;
-    ``marks`` are signs of the page, see ``pipelines.fields.marks``.
+    ``marks`` are signs of the page, see ``pipelines.fields.marks``. ``fingerprint`` tells what the content was made of,
+    see ``pipelines.changes.fingerprint``, as the page alone has it, as the content hash does; None: it was not made.
     """
 
     article_id: str
@@ -45,6 +46,7 @@ class PageRecord:
     entries: tuple[Entry, ...] = ()
     refused: Outcome | None = None
     marks: tuple[str, ...] = ()
+    fingerprint: bytes | None = None
 
 
 def noted_address(address: str | None, asked_for: str) -> str | None:

@@ -13,16 +13,23 @@ from archive.errors import NewsreelError, UnsavedError
 from archive.writer import ArchiveWriter
 from pipelines.account import Account
 from pipelines.bounds import Bounds
+from pipelines.changes.noise import SiteNoise
 from pipelines.content import LinkLearner, PageReader
 from pipelines.gate import Gate
 from pipelines.health import Alarm, SiteHealth
 from pipelines.paging import Listings
 from pipelines.plan import Plan
+from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
 from pipelines.site_memory import SiteMemory
+from pipelines.traffic import Traffic
 
 # The part of what an archive remembers of a site that is about its links.
 LINKS = "links"
+# And that about what changes on its pages without being edited.
+NOISE = "noise"
+# The part that is about its servers.
+SERVERS = "validators"
 
 Clock = Callable[[], datetime]
 
@@ -34,8 +41,11 @@ class CrawlRun:
     ``due_before`` is the moment up to which addresses are due in it: its own start, or that of the run it carries on.
     ``reader`` reads its pages; the spider brings one, and the crawler may put another in its place. ``gate`` decides
     which addresses are taken up; None: all are.
-    ``memory`` is what the site taught of its own blocks; None: switched off. ``links`` is what it taught of its links;
-    None: its definition says where they lead.
+    ``memory`` is what the site taught of its own blocks, ``noise`` of what changes on its pages without being edited;
+    None: switched off. ``links`` is what it taught of its links; None: its definition says where they lead. ``servers``
+    is what it taught of its servers' validators; ``traffic`` is what went over the wire.
+    ``wanted`` are the visits that the site's known articles want within a day;
+    ``load`` is how many times more visits the site's articles want than its politeness allows; 1: no more.
     ``due_only``: known articles are visited when the policy says so; else all of them.
     ``only`` are the addresses it is confined to, those not taken up yet; None: it takes up all that is due.
     ``bounds`` are what it is kept to, ``listings`` what its listings have shown; with a ``plan``, it is a dry one.
@@ -49,13 +59,18 @@ class CrawlRun:
     started_at: datetime
     due_before: datetime
     due_only: bool = False
+    wanted: float = 0.0
+    load: float = 1.0
     account: Account = field(default_factory=Account)
     reader: PageReader | None = None
     gate: Gate | None = None
     memory: SiteMemory | None = None
+    noise: SiteNoise | None = None
     links: LinkLearner | None = None
     health: SiteHealth = field(default_factory=SiteHealth)
     alarms: tuple[Alarm, ...] = ()
+    servers: Servers = field(default_factory=Servers)
+    traffic: Traffic = field(default_factory=Traffic)
     only: deque[str] | None = None
     failure: NewsreelError | None = None
     is_saved: bool = False
@@ -76,6 +91,10 @@ class CrawlRun:
             self.writer.remember(self.memory.packed())
         if self.links and self.links.is_changed:
             self.writer.remember(self.links.packed(), of=LINKS)
+        if self.noise and self.noise.is_changed:
+            self.writer.remember(self.noise.packed(), of=NOISE)
+        if self.servers.is_changed:
+            self.writer.remember(self.servers.packed(), of=SERVERS)
         try:
             self.writer.commit(now=self.clock(), due_before=self.due_before, finishes_run=finishes_run)
         except NewsreelError as problem:

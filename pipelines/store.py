@@ -10,14 +10,18 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
+from pipelines.changes.learning import learn_from
+from pipelines.content import Kind
 from pipelines.deduplicate import is_alias
-from pipelines.due import due_after
+from pipelines.due import Due, due_after
 from pipelines.health.noting import note_visit
 from pipelines.health.shown import fields_of
+from pipelines.listed import as_listed
 from pipelines.record import noted_address, noted_second, noted_views
-from pipelines.revisit.memory import VisitMemory
+from pipelines.revisit.validators import remembered, to_keep
 from pipelines.rules.addresses import host_of
 from pipelines.run import CrawlRun, Step
+from pipelines.tombstones import article_id_of, gone_after
 from pipelines.visit import Visit
 
 
@@ -45,13 +49,34 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
         run.account.note_record(fields_of(visit.record), len(visit.record.body or ""))
     if run.memory is not None and visit.outcome is Outcome.NEW:  # so that each article teaches once
         run.memory.learn(visit.block_keys)
-    admitted = run.gate.admit(visit) if run.gate else visit.found
+    if run.noise is not None:
+        learn_from(run.noise, visit)
+    run.servers.learn(visit)
+    if visit.is_not_modified:
+        run.traffic.save(visit.outcome, whole=visit.memory.size, taken=visit.wire_bytes)
+    admitted = as_listed(run.gate.admit(visit) if run.gate else visit.found, visit, run)
     moved_to = _moved_to(visit, run)
-    before = VisitMemory.unpacked(visit.task.history if visit.task else None)
-    memory = msgspec.structs.replace(before, had=note_visit(run.health, visit, before.had))
-    ended = _ended(visit, memory)
-    ended = replace(ended, due_at=None) if moved_to else ended
+    memory = remembered(visit, _leads(visit, admitted, moved_to))
+    memory = msgspec.structs.replace(
+        memory,
+        gone=gone_after(visit, visit.memory.gone),
+        had=note_visit(run.health, visit, visit.memory.had),
+    )
+    due = due_after(visit, memory, run.rules.revisit, load=run.load)
+    ended = _ended(visit, replace(due, at=None) if moved_to else due)
     run.writer.end(ended, (*admitted, *moved_to), visit.article)
+
+
+def _leads(visit: Visit, admitted: tuple[Found, ...], moved_to: tuple[Found, ...]) -> Iterator[Found]:
+    """What the page of ``visit`` leads to beside articles that the archive hears of once; and where its own moved.
+
+    Pages that only a bound of this run keeps out are among them: another run may have another.
+    """
+    yield from moved_to
+    if visit.kind is not Kind.ARTICLE:
+        yield from (found for found in admitted if found.kind != Kind.ARTICLE)
+        seen = {found.address for found in visit.found}
+        yield from (lead for lead in visit.leads if lead.address not in seen)
 
 
 def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
@@ -60,6 +85,8 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
         return ()
     visiting = run.rules.addresses.visiting
     target = final = visiting(visit.final_address)
+    if visit.is_not_modified:
+        target = next((lead.address for lead in visit.memory.leads), target)
     if visit.record and is_alias(visit.record, visit.article):
         canonical = visit.record.canonical_address
         target = (run.gate.preferred(canonical) if run.gate else canonical) or final
@@ -70,7 +97,8 @@ def _moved_to(visit: Visit, run: CrawlRun) -> tuple[Found, ...]:
         return ()
     # What was read a moment ago, perhaps under another spelling, is visited again in the next run.
     due_at = visit.observed_at if _is_spelling_of(final, target) else None
-    return (Found(address=target, kind=visit.kind, host=host_of(target), due_at=due_at),)
+    article_id = visit.article.article_id
+    return (Found(address=target, kind=visit.kind, host=host_of(target), due_at=due_at, article_id=article_id),)
 
 
 def _is_spelling_of(address: str, other: str) -> bool:
@@ -79,25 +107,31 @@ def _is_spelling_of(address: str, other: str) -> bool:
     return address == other or (bool(changes) and all(change.part is not Part.MARK for change in changes))
 
 
-def _ended(visit: Visit, memory: VisitMemory) -> Ended:
+def _ended(visit: Visit, due: Due) -> Ended:
     assert visit.outcome is not None
+    etag, last_modified = to_keep(visit)
     record, article = visit.record, visit.article
-    # A known article that the bounds of this run keep out is due in the next, as any known one.
-    is_kept_out = visit.outcome in (Outcome.OUT_OF_RANGE, Outcome.OTHER_SECTION) and article is not None
     return Ended(
         address=visit.address,
         outcome=visit.outcome,
-        due_at=due_after(Outcome.UNCHANGED if is_kept_out else visit.outcome, visit.observed_at, visit.attempts),
+        due_at=due.at,
         failed=visit.outcome.family is Family.FAILED,
         reason=visit.detail,
-        etag=visit.etag,
-        last_modified=visit.last_modified,
+        etag=etag,
+        last_modified=last_modified,
         content_hash=record.content_hash if record and article else None,
         article_id=article.article_id if article else None,
-        revision=article.revision if article else None,
+        revision=_shown_revision(visit),
         views=record.views if record and article else None,
-        history=memory.packed(),
+        history=due.memory.packed(),
     )
+
+
+def _shown_revision(visit: Visit) -> int | None:
+    """The revision that the page of ``visit`` shows; 0: none of its article's, so that it is not taken for one."""
+    if visit.is_undecided:
+        return 0
+    return visit.article.revision if visit.article else None
 
 
 def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision | Observation | Sighting]:
@@ -117,7 +151,7 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
         outcome=visit.outcome,
         detail=visit.detail,
         http_status=visit.http_status,
-        article_id=visit.article.article_id if visit.article else None,
+        article_id=article_id_of(visit),
         revision=visit.article.revision if visit.article else None,
         views=record.views if record else None,
         views_text=noted_views(record) if record else None,

@@ -9,10 +9,12 @@ from archive.ledger import Found, Task
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.bounds import HeldBack
+from pipelines.changes.comparison import Comparison
 from pipelines.content import Kind
 from pipelines.listing import Entry
 from pipelines.page.page import Page
 from pipelines.record import PageRecord
+from pipelines.revisit.memory import VisitMemory
 
 __all__ = ["Kind", "Visit"]
 
@@ -26,7 +28,13 @@ class Visit:
     are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
     finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
     article. ``known_as`` is the article id of this address when it was visited before. ``task`` is what the ledger
-    handed out, with all that is known of the visits before; None: nothing is.
+    handed out, with all that is known of the visits before; None: nothing is. ``wire_bytes`` is the length of the
+    answer as it came over the wire, head and body. ``is_conditional``: the page was asked for only if it had changed;
+    ``is_not_modified``: the answer was that it had not. ``leads`` are the pages of lists that its page led to, also
+    where a bound of the run keeps them out. ``read_by`` is the fingerprint of what its page is read by. ``fresh`` are
+    those of the articles that a list leads to that were never found before. ``comparison`` is set where its article was
+    held against what the archive had of it. ``is_undecided``: it found nearly what a known article says, whose own
+    address is looked at first; nothing of it is stored, and it is read again.
     """
 
     address: str
@@ -52,3 +60,16 @@ class Visit:
     known_as: str | None = None
     held_back: tuple[HeldBack, ...] = ()
     task: Task | None = None
+    fresh: frozenset[str] = frozenset()
+    comparison: Comparison | None = None
+    is_undecided: bool = False
+    wire_bytes: int | None = None
+    is_conditional: bool = False
+    is_not_modified: bool = False
+    read_by: str | None = None
+    leads: tuple[Found, ...] = ()
+
+    @property
+    def memory(self) -> VisitMemory:
+        """What the visits before left to know."""
+        return VisitMemory.unpacked(self.task.history if self.task else None)

@@ -125,6 +125,8 @@ class SiteGate:
         shape = shape_of(visit.address)
         if visit.known_as or visit.outcome is None or not shape.is_series or is_further_page(visit.data):
             return
+        if visit.is_not_modified:  # what it led to, if anything, is known
+            return
         if has_new or visit.outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED):
             self._series.note(shape, 0)
         elif visit.outcome is Outcome.LISTING:
@@ -134,7 +136,7 @@ class SiteGate:
 
     def _end_of_listing(self, visit: Visit, articles: list[str]) -> Reason | None:
         """Why no further page of the listing that ``visit`` read is worth asking for; None: it may be."""
-        if visit.outcome is not Outcome.LISTING:
+        if visit.outcome is not Outcome.LISTING or visit.is_not_modified:  # which leads on as it did
             return None
         is_new = self._pages.add(articles)
         if not is_further_page(visit.data):

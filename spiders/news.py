@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 from archive.errors import SiteDefinitionError
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
+from pipelines.revisit.policy import load_of
 from pipelines.rules.addresses import host_of
 from pipelines.run import LINKS, CrawlRun
 from pipelines.visit import Kind, Visit
@@ -27,8 +28,9 @@ from spiders.answers import (
     page_of,
     user_agent,
 )
+from spiders.conditional import VALIDATORS, WIRE_BYTES, Conditional, as_before, is_conditional, is_not_modified
 from spiders.gate import SiteGate
-from spiders.links import is_hopeless, leads_away, patterns_of
+from spiders.links import is_hopeless, patterns_of, where_it_leads
 from spiders.links.memory import SiteLinks
 from spiders.open_run import open_run
 from spiders.reading import ReadHere, listing
@@ -56,6 +58,8 @@ class NewsSpider(scrapy.Spider):
         run.gate = self.gate = SiteGate(site, run.account, run.clock)
         self._sitemap_bytes = sitemap_bytes
         run.bounds = site.bounds
+        run.load = load_of(run.wanted, delay_seconds=site.politeness.delay_seconds)
+        self._conditional = Conditional(site, run)
 
     @classmethod
     def from_crawler(
@@ -79,7 +83,7 @@ class NewsSpider(scrapy.Spider):
             run = held.enter_context(open_run(definition.rules, archive, start_of(definition)))
             crawler.signals.connect(held.close, signals.engine_stopped, weak=False)
         if not (definition.has_memory and crawler.settings.getbool("NEWSREEL_SITE_MEMORY", True)):
-            run.memory = None
+            run.memory = run.noise = None
         if definition.learns_links and run.links is None:
             run.links = SiteLinks.unpacked(run.writer.ledger.memory(definition.rules.site, of=LINKS), definition.links)
         apply_politeness(crawler, definition)
@@ -93,8 +97,11 @@ class NewsSpider(scrapy.Spider):
             yield request
 
     def request_for(self, task: Task) -> Request:
-        """The request that fetches ``task``."""
-        meta = {"download_maxsize": self._sitemap_bytes} if task.kind == Kind.SITEMAP else {}
+        """The request that fetches ``task``, where that tells as much, only if it has changed."""
+        meta: dict[str, Any] = {"download_maxsize": self._sitemap_bytes} if task.kind == Kind.SITEMAP else {}
+        validators = self._conditional.validators(task)
+        if not validators.is_empty:
+            meta[VALIDATORS] = validators
         return Request(task.address, self.parse, errback=self.failed, cb_kwargs={"task": task}, meta=meta)
 
     def passed_over(self, task: Task) -> Visit | None:
@@ -122,16 +129,20 @@ class NewsSpider(scrapy.Spider):
     def _visit(self, response: Response, task: Task) -> Visit:
         """The facts of an answer; with its page where it is one to read, else with its outcome."""
         now = self.run.clock()
+        request = response.request
         # What a button loads may be JSON, which holds the entries of a listing.
         is_listing = task.kind == Kind.LISTING and isinstance(response, JsonResponse)
         is_readable = is_listing or isinstance(response, HtmlResponse) or Kind(task.kind).is_source
-        outcome = outcome_of_answer(response.status, is_html=is_readable)
+        outcome, detail = outcome_of_answer(response.status, is_html=is_readable), None
         final = self.site.rules.addresses.plain(response.url)
         if host_of(final) not in self.site.hosts:
             outcome = Outcome.OFF_SITE
-        elif outcome is None and task.kind == Kind.ARTICLE and leads_away(task.address, final, self.site):
-            outcome = Outcome.MOVED_AWAY
-        return Visit(
+        elif outcome is Outcome.HTTP_ERROR:
+            detail = f"HTTP status {response.status}"
+        elif outcome is None and task.kind == Kind.ARTICLE:
+            where = where_it_leads(task.address, final, self.site)
+            outcome, detail = (Outcome.MOVED_AWAY, f"leads to {where}") if where else (None, None)
+        visit = Visit(
             address=task.address,
             kind=Kind(task.kind),
             attempts=task.attempts,
@@ -143,11 +154,16 @@ class NewsSpider(scrapy.Spider):
             body_bytes=len(response.body),
             page=page_of(response, now, self.site.rules.addresses) if outcome is None else None,
             outcome=outcome,
-            detail=f"HTTP status {response.status}" if outcome is Outcome.HTTP_ERROR else None,
+            detail=detail,
             data=task.data,
             known_as=task.article_id,
             task=task,
+            wire_bytes=request.meta.get(WIRE_BYTES) if request else None,
+            is_conditional=request is not None and is_conditional(request),
+            read_by=self._conditional.read_by if outcome in (None, Outcome.NOT_HTML) else None,
         )
+        is_as_before = request is not None and is_not_modified(request, response)
+        return as_before(visit, task) if is_as_before else visit
 
 
 def start_of(site: SiteDefinition) -> list[Found]:

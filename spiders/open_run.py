@@ -16,15 +16,19 @@ from archive.rebuild import rebuild
 from archive.recover import recover
 from archive.tables import TABLES
 from archive.writer import ArchiveWriter
+from pipelines.changes.noise import SiteNoise
 from pipelines.health import HEALTH, SiteHealth
+from pipelines.revisit.servers import Servers
 from pipelines.rules.site_rules import SiteRules
-from pipelines.run import Clock, CrawlRun
+from pipelines.run import NOISE, SERVERS, Clock, CrawlRun
 from pipelines.site_memory import SiteMemory
 
 logger = logging.getLogger(__name__)
 
 # A run that gives no sign of life for so long loses its site to the next.
 LEASE = timedelta(seconds=60)
+# After so long, a run that visits only what is due asks again for what was refused and is still led to.
+REFUSED_AGAIN = timedelta(days=3)
 
 
 def utc_now() -> datetime:
@@ -65,10 +69,13 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
     try:
         due_before = ledger.open_run(run_id, rules.site, Holder.this_process(), now=now, until=now + LEASE)
         recover(folder, ledger, disk, now=now)
+        wanted = ledger.wanted(rules.site, now=now, within=timedelta(days=1))
         if not due_only:
             ledger.bring_forward(rules.site, to=due_before)
         writer = ArchiveWriter(folder, ledger, run_id, rules.site, disk=disk)
+        writer.refused_before = now - REFUSED_AGAIN if due_only else None
         memory = SiteMemory.unpacked(ledger.memory(rules.site))
+        noise = SiteNoise.unpacked(ledger.memory(rules.site, of=NOISE))
         run = CrawlRun(
             rules=rules,
             writer=writer,
@@ -76,8 +83,11 @@ def open_run(  # noqa: PLR0913 - what, where, from where on, and by what means
             started_at=now,
             due_before=due_before,
             due_only=due_only,
+            wanted=wanted,
             memory=memory,
             health=SiteHealth.unpacked(ledger.memory(rules.site, of=HEALTH)),
+            noise=noise,
+            servers=Servers.unpacked(ledger.memory(rules.site, of=SERVERS)),
         )
         writer.find(start)
         run.commit()

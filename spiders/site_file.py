@@ -16,6 +16,8 @@ from parsel import Selector
 from archive.errors import SiteDefinitionError
 from pipelines.bounds import Bounds, first_moment, moment_after
 from pipelines.page.links import is_web_address
+from pipelines.revisit.durations import read_duration, write_duration
+from pipelines.revisit.settings import SHORTEST, Policy
 from pipelines.rules.addresses import AddressRules, ParameterRules, host_of
 from pipelines.rules.link_rules import LinkRules
 from pipelines.rules.site_rules import FieldName, FieldRule, LineKind, ListingRule, SiteRules, TextRule
@@ -29,12 +31,14 @@ from spiders.site_tables import (
     EntryTable,
     FileTable,
     LinkTable,
+    RevisitTable,
     RuleTable,
     Texts,
     TextTable,
 )
 
 Value = TypeVar("Value")
+_LISTS = ("listings", "sitemaps")
 
 
 def read_site_file(path: Path) -> SiteDefinition:
@@ -149,7 +153,29 @@ class _Checker:
             },
             rules_only=frozenset(file.rules_only),
             listing=self._entries(file.entries) if file.entries else None,
+            revisit=self._revisit(file.revisit),
         )
+
+    def _revisit(self, table: RevisitTable) -> Policy:
+        given = {key: value for key, value in msgspec.structs.asdict(table).items() if value is not None}
+        for key, value in given.items():
+            if isinstance(value, str):
+                given[key] = self._try(f"revisit.{key}", value, read_duration, (ValueError,))
+                if given[key] < SHORTEST:
+                    least = write_duration(SHORTEST)
+                    raise self._wrong(f"revisit.{key}", value, f"is too often for any server; the least is {least}")
+        policy = Policy(**given)
+        for shortest, longest in (("shortest", "longest"), *((f"{one}_shortest", f"{one}_longest") for one in _LISTS)):
+            least, most = getattr(policy, shortest), getattr(policy, longest)
+            if least > most:
+                key, value = (longest, most) if longest in given else (shortest, least)
+                other = (
+                    f"{shortest} is {write_duration(least)}"
+                    if key == longest
+                    else f"{longest} is {write_duration(most)}"
+                )
+                raise self._wrong(f"revisit.{key}", write_duration(value), f"revisit.{other}: set both")
+        return policy
 
     def _parameters(self, addresses: AddressTable) -> ParameterRules:
         keep, drop = frozenset(addresses.keep_parameters), frozenset(addresses.drop_parameters)

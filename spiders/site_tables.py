@@ -126,6 +126,22 @@ class BoundTable(_Table, frozen=True, kw_only=True):
     known_in_a_row: _Bound = None
 
 
+class RevisitTable(_Table, frozen=True, kw_only=True):
+    """``revisit``: how eagerly the site's pages are visited again; durations as in 30 min or 60 d."""
+
+    tolerance: Annotated[float, msgspec.Meta(gt=0, le=10)] | None = None
+    views_growth: Annotated[float, msgspec.Meta(gt=0, le=100)] | None = None
+    shortest: str | None = None
+    longest: str | None = None
+    listed: str | None = None
+    listed_for: str | None = None
+    new_entries: Annotated[float, msgspec.Meta(gt=0, le=1000)] | None = None
+    listings_shortest: str | None = None
+    listings_longest: str | None = None
+    sitemaps_shortest: str | None = None
+    sitemaps_longest: str | None = None
+
+
 _Rules = tuple[RuleTable, ...]
 _Share = Annotated[float, msgspec.Meta(ge=0, le=1)] | None
 
@@ -183,5 +199,6 @@ class FileTable(_Table, frozen=True, kw_only=True):
     fields: FieldTable = FieldTable()
     politeness: PolitenessTable = PolitenessTable()
     bounds: BoundTable = BoundTable()
+    revisit: RevisitTable = RevisitTable()
     expected: ExpectedTable = ExpectedTable()
     links: tuple[LinkTable, ...] = ()

@@ -1,16 +1,16 @@
 """What a ledger in SQLite is asked: questions of addresses, articles and sites, which change nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archive.known import KnownArticle
 from archive.ledger.entries import AddressEntry, Holder, Summary
 from archive.ledger.files import FileLedger
 from archive.ledger.memories import memory_of
-from archive.ledger.schema import BY_KEY, RANKS, STATE, key_of
-from archive.ledger.stored import article_of, entry_of, instant, stored, summaries_of
+from archive.ledger.schema import BY_KEY, RANKS, STATE, key_of, rank_of
+from archive.ledger.stored import MICROSECOND, article_of, entry_of, instant, stored, summaries_of
 
-_KNOWN = "article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint"
+_KNOWN = "article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint, title_key"
 _ENTRY = (
     f"SELECT addresses.*, s.site AS site_name, {STATE.replace('run_id', 'addresses.run_id')} AS state, "
     "(SELECT article_id FROM articles a WHERE a.id = article) AS article_id "
@@ -51,6 +51,15 @@ class AskedLedger(FileLedger):
         )  # fmt: skip
         return article_of(row)
 
+    def articles_with_title(self, site: str, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        rows = self._connection.all(
+            f"SELECT {_KNOWN} FROM articles INDEXED BY articles_by_title "
+            "WHERE title_key = ? AND site = (SELECT id FROM sites WHERE site = ?) "
+            "AND language IS ? ORDER BY first_seen_at DESC LIMIT ?",
+            title_key, site, language, most,
+        )  # fmt: skip
+        return [article for row in rows if (article := article_of(tuple(row)))]
+
     def stored_before(self, site: str, addresses: Sequence[str], *, moment: datetime) -> frozenset[str]:
         query = (
             f"SELECT 1 FROM addresses a {BY_KEY} JOIN articles r ON r.id = a.article WHERE a.key = ? "
@@ -78,6 +87,26 @@ class AskedLedger(FileLedger):
     def known_address(self, address: str) -> list[AddressEntry]:
         query = f"{_ENTRY.format(hint=BY_KEY)} WHERE addresses.key = ? AND addresses.address = ?"
         return [entry_of(row) for row in self._connection.all(query, key_of(address), address)]
+
+    def wanted(self, site: str, *, now: datetime, within: timedelta) -> float:
+        row = self._connection.one(
+            "SELECT sum(max(1.0, ? / max(due_at - ended_at, 1.0))) FROM addresses "
+            "WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank = ? AND due_at <= ?",
+            within / MICROSECOND, site, rank_of("article", is_done=True), stored(now + within),
+        )  # fmt: skip
+        return float(row[0]) if row and row[0] is not None else 0.0
+
+    def next_addresses(self, site: str, *, limit: int) -> list[AddressEntry]:
+        query = (
+            f"{_ENTRY.format(hint='')} WHERE addresses.site = (SELECT id FROM sites WHERE site = ?) AND rank = ? "
+            "ORDER BY due_at LIMIT ?"
+        )
+        rows = [row for rank in RANKS for row in self._connection.all(query, site, rank, limit)]
+        return [entry_of(row) for row in sorted(rows, key=lambda row: (row["due_at"], row["id"]))[:limit]]
+
+    def addresses_of(self, host: str, *, limit: int) -> list[str]:
+        query = "SELECT address FROM addresses WHERE host = ? ORDER BY id DESC LIMIT ?"
+        return [row["address"] for row in self._connection.all(query, host, limit)]
 
     def next_due(self, site: str) -> datetime | None:
         query = "SELECT min(due_at) FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) AND rank = ?"

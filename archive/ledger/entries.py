@@ -76,6 +76,7 @@ class Found:
     fetched, which is not before the next run; None: in this one.
     ``listed_at`` is when it was seen among what a site shows first; None: it was not. ``due_by`` is when it is due at
     the latest where it was fetched before, which is not before the next run; None: when it is due already.
+    ``article_id`` is the article that is known to stand there now; None: nobody knows.
     """
 
     address: str
@@ -86,6 +87,7 @@ class Found:
     due_at: datetime | None = None
     listed_at: datetime | None = None
     due_by: datetime | None = None
+    article_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,10 @@ class Commit:
     they are new, or were closed before that moment. ``finishes_run``: the next run begins anew, and does not carry on.
     ``memories`` is what is known of the site from now on, in the form of whoever learnt it, by the part of the site
     that it is about (empty: its pages); of parts that are not named, what was known stays.
+
+    Lists that are found are due in the run, whenever they would be due by themselves; but with ``refused_before``, only
+    those that changed since their last visit, as far as whoever led there says. Then what was refused, gone or off
+    limits is due only where its last visit was before that moment.
     """
 
     run_id: str
@@ -206,6 +212,7 @@ class Commit:
     log: LogPosition | None = None
     finishes_run: bool = False
     memories: Mapping[str, bytes] = field(default_factory=dict)
+    refused_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The ledger's interface, which every backend meets and one behaviour suite checks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from archive.known import KnownArticle
@@ -66,6 +66,9 @@ class Ledger(Protocol):
     def article_with_content(self, site: str, content_hash: str, language: str | None) -> KnownArticle | None:
         """An article of the site with this very content."""
 
+    def articles_with_title(self, site: str, title_key: int, language: str | None, *, most: int) -> list[KnownArticle]:
+        """Articles of the site with this title, the latest found first, ``most`` of them."""
+
     def memory(self, site: str, *, of: str = "") -> bytes | None:
         """What the last commit that had a memory of the site, or of that part of it, said; None before the first."""
 
@@ -77,6 +80,18 @@ class Ledger(Protocol):
 
     def known_address(self, address: str) -> list[AddressEntry]:
         """All that is known of ``address``, of each site that has it; nothing where none has."""
+
+    def wanted(self, site: str, *, now: datetime, within: timedelta) -> float:
+        """How many visits the known articles of the site want from ``now`` on ``within`` that time, by their waits.
+
+        Each that is due then counts at least once.
+        """
+
+    def next_addresses(self, site: str, *, limit: int) -> list[AddressEntry]:
+        """The addresses of the site that are due next and not being fetched, the first due first."""
+
+    def addresses_of(self, host: str, *, limit: int) -> list[str]:
+        """Addresses of ``host`` that are known, those found last first."""
 
     def next_due(self, site: str) -> datetime | None:
         """When the next address of the site is due that is not being fetched; None: none is."""

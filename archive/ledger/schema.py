@@ -15,6 +15,7 @@ KINDS = ("feed", "listing", "sitemap", "article")
 """In the order in which they are leased: feeds and listings lead to what is newest, and tell most of it."""
 _NUMBERS = {"listing": 0, "article": 2, "feed": 4, "sitemap": 6}  # as they are stored
 
+_LISTS = tuple(outcome.value for outcome in Outcome if outcome.family is Family.PAGE)
 _GONE = tuple(outcome.value for outcome in Outcome if outcome.family is Family.GONE)
 
 _ADDRESSES = """
@@ -27,19 +28,21 @@ CREATE TABLE addresses (
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, key INTEGER NOT NULL, site INTEGER NOT NULL, article_id TEXT NOT NULL,
     revision INTEGER NOT NULL, content INTEGER NOT NULL, content_hash TEXT NOT NULL, first_seen_at INTEGER NOT NULL,
-    address TEXT NOT NULL, language TEXT, run_id TEXT, fingerprint BLOB
+    address TEXT NOT NULL, language TEXT, run_id TEXT, fingerprint BLOB, title_key INTEGER
 );
 CREATE TABLE sites (
     id INTEGER PRIMARY KEY, site TEXT NOT NULL UNIQUE, run_id TEXT, holder TEXT, since INTEGER, until INTEGER,
     due_before INTEGER, finished INTEGER NOT NULL DEFAULT 1
 )"""
 
-_INDEXES = """
+_BY_TITLE = "CREATE INDEX articles_by_title ON articles (title_key) WHERE title_key IS NOT NULL"
+_INDEXES = f"""
 CREATE INDEX addresses_by_key ON addresses (key);
 CREATE INDEX addresses_due ON addresses (site, rank, due_at) WHERE rank IS NOT NULL;
 CREATE INDEX addresses_leased ON addresses (site) WHERE run_id IS NOT NULL;
 CREATE INDEX articles_by_key ON articles (key);
-CREATE INDEX articles_by_content ON articles (content)"""
+CREATE INDEX articles_by_content ON articles (content);
+{_BY_TITLE}"""
 
 _FILES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -58,6 +61,10 @@ RANK_OF_KIND = "CASE kind WHEN 'listing' THEN 0 WHEN 'feed' THEN 4 WHEN 'sitemap
 """SQL: the rank of a row of addresses of this kind that was never fetched; once it was, the next number."""
 BY_KEY = "INDEXED BY addresses_by_key"
 """SQL: the index to look addresses up in; SQLite has no statistics of them, and would search what is leased."""
+WAS_LIST = f"coalesce(outcome IN ({', '.join(f'{one!r}' for one in _LISTS)}), FALSE)"
+"""SQL: whether a row of addresses was a list of articles when it was fetched last."""
+IS_LIST = f"(kind <> 'article' OR {WAS_LIST})"
+"""SQL: whether a row of addresses is a list of articles, as its link or its page had it."""
 IS_GONE = f"coalesce(outcome IN ({', '.join(f'{one!r}' for one in _GONE)}), FALSE)"
 """SQL: whether a row of addresses was gone when it was fetched last."""
 RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
@@ -67,14 +74,14 @@ RANK_GIVEN_BACK = f"""{RANK_OF_KIND}
 UPDATE_ARTICLE = """
 UPDATE articles SET site = :site, revision = :revision, content = :content, content_hash = :content_hash,
     first_seen_at = :first_seen_at, address = :address, language = :language, run_id = :run_id,
-    fingerprint = :fingerprint
+    fingerprint = :fingerprint, title_key = :title_key
 WHERE key = :key AND article_id = :article_id"""
 """SQL: an article that is known already, as it is now."""
 INSERT_ARTICLE = """
 INSERT INTO articles (key, site, article_id, revision, content, content_hash, first_seen_at, address, language, run_id,
-    fingerprint)
+    fingerprint, title_key)
 SELECT :key, :site, :article_id, :revision, :content, :content_hash, :first_seen_at, :address, :language, :run_id,
-    :fingerprint
+    :fingerprint, :title_key
 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE key = :key AND article_id = :article_id)"""
 """SQL: an article that is not known yet."""
 
@@ -119,10 +126,12 @@ def _migrate_format_1(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE old_{table}")
 
 
-_FROM_FORMAT_2 = """
+_FROM_FORMAT_2 = f"""
 ALTER TABLE addresses ADD COLUMN history TEXT;
 ALTER TABLE addresses ADD COLUMN listed_at INTEGER;
-ALTER TABLE articles ADD COLUMN fingerprint BLOB"""
+ALTER TABLE articles ADD COLUMN fingerprint BLOB;
+ALTER TABLE articles ADD COLUMN title_key INTEGER;
+{_BY_TITLE}"""
 _FROM_FORMAT_1 = f"""
 INSERT INTO sites (site, run_id, holder, since, until, due_before, finished)
     SELECT site, run_id, holder, since, until, due_before, finished FROM old_sites;

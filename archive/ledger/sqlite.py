@@ -25,10 +25,12 @@ from archive.ledger.schema import (
     BY_KEY,
     INSERT_ARTICLE,
     IS_GONE,
+    IS_LIST,
     RANK_GIVEN_BACK,
     RANK_OF_KIND,
     RANKS,
     UPDATE_ARTICLE,
+    WAS_LIST,
     key_of,
     rank_of,
 )
@@ -97,12 +99,11 @@ class SqliteLedger(AskedLedger):
             return instant(due_before)
 
     def bring_forward(self, site: str, *, to: datetime) -> None:
-        ranks = ", ".join(str(rank) for rank in RANKS if rank % 2)
         with self._connection.transaction() as db:
             db.execute(
                 "UPDATE addresses SET due_at = :to WHERE site = (SELECT id FROM sites WHERE site = :site) "
-                f"AND rank IN ({ranks}) AND due_at > :to AND ended_at < :to AND NOT {IS_GONE}",
-                {"to": stored(to), "site": site},
+                f"AND rank = :rank AND due_at > :to AND ended_at < :to AND NOT {IS_GONE} AND NOT {IS_LIST}",
+                {"to": stored(to), "site": site, "rank": rank_of("article", is_done=True)},
             )
 
     def heartbeat(self, run_id: str, *, until: datetime) -> None:
@@ -218,19 +219,21 @@ class SqliteLedger(AskedLedger):
 
     def _find(self, site: int, commit: Commit) -> None:
         due = stored(commit.due_before)
-        rows = [_found_values(found, site, due) for found in commit.found]
+        rows = [_found_values(found, site, due, commit.refused_before) for found in commit.found]
         db = self._connection.db
         db.executemany(
             f"UPDATE addresses {BY_KEY} SET rank = :rank, due_at = :due_at, kind = :kind, host = :host, data = :data "
-            "WHERE key = :key AND site = :site AND address = :address AND rank IS NULL AND run_id IS NULL "
-            "AND ended_at < :before",
+            "WHERE key = :key AND site = :site AND address = :address AND run_id IS NULL AND ended_at < CASE "
+            f"WHEN rank IS NULL AND {WAS_LIST} THEN :before WHEN rank IS NULL THEN :refused_before "
+            f"WHEN rank % 2 = 1 AND {IS_LIST} THEN :changed_before END",
             rows,
         )
         db.executemany(
-            f"UPDATE addresses {BY_KEY} SET listed_at = max(coalesce(listed_at, 0), :listed_at), "
+            f"UPDATE addresses {BY_KEY} SET listed_at = CASE WHEN :listed_at IS NULL THEN listed_at "
+            "ELSE max(coalesce(listed_at, 0), :listed_at) END, "
             f"due_at = CASE WHEN rank % 2 = 1 AND NOT {IS_GONE} THEN min(due_at, coalesce(:due_by, due_at)) "
             "ELSE due_at END WHERE key = :key AND site = :site AND address = :address",
-            (row for row in rows if row["listed_at"] is not None),
+            (row for row in rows if row["listed_at"] is not None or row["due_by"] is not None),
         )
         db.executemany(
             "INSERT INTO addresses (key, site, address, host, kind, data, rank, due_at, listed_at) "
@@ -238,6 +241,15 @@ class SqliteLedger(AskedLedger):
             f"WHERE NOT EXISTS (SELECT 1 FROM addresses {BY_KEY} WHERE key = :key AND site = :site "
             "AND address = :address)",
             rows,
+        )
+        db.executemany(
+            f"UPDATE addresses {BY_KEY} SET article = coalesce({_ARTICLE}, article) "
+            "WHERE key = ? AND site = ? AND address = ?",
+            [
+                (key_of(one.article_id), one.article_id, key_of(one.address), site, one.address)
+                for one in commit.found
+                if one.article_id is not None
+            ],
         )
 
     def _held_site(self, run_id: str, site: str) -> int:
@@ -269,8 +281,11 @@ class SqliteLedger(AskedLedger):
         self._connection.db.executemany(INSERT_ARTICLE, rows)
 
 
-def _found_values(found: Found, site: int, due: int) -> dict[str, Any]:
+def _found_values(found: Found, site: int, due: int, refused_before: datetime | None) -> dict[str, Any]:
     """What is stored of ``found``, by column; due in the run with ``due``, or else not before the next."""
+    # When the last visit must have been, for another one in this run to be of use.
+    before = due if found.changed_by is None else min(due, stored(found.changed_by))
+    is_due_only = refused_before is not None
     return {
         "key": key_of(found.address),
         "site": site,
@@ -282,6 +297,7 @@ def _found_values(found: Found, site: int, due: int) -> dict[str, Any]:
         "due_at": due if found.due_at is None else max(stored(found.due_at), due + 1),
         "due_by": None if found.due_by is None else max(stored(found.due_by), due + 1),
         "listed_at": None if found.listed_at is None else stored(found.listed_at),
-        # When the last visit must have been, for another one in this run to be of use.
-        "before": due if found.changed_by is None else min(due, stored(found.changed_by)),
+        "before": before,
+        "changed_before": None if is_due_only and found.changed_by is None else before,
+        "refused_before": before if refused_before is None else min(before, stored(refused_before)),
     }

@@ -31,7 +31,7 @@ def article_of(row: tuple[Any, ...] | None) -> KnownArticle | None:
     """A row of articles as what is known of the article; None for no row."""
     if row is None:
         return None
-    article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint = row
+    article_id, revision, content_hash, first_seen_at, address, language, run_id, fingerprint, title_key = row
     return KnownArticle(
         article_id=article_id,
         revision=revision,
@@ -41,6 +41,7 @@ def article_of(row: tuple[Any, ...] | None) -> KnownArticle | None:
         language=language,
         run_id=run_id,
         fingerprint=fingerprint,
+        title_key=title_key,
     )
 
 
@@ -58,6 +59,7 @@ def article_values(site: int, article: KnownArticle) -> dict[str, Any]:
         "language": article.language,
         "run_id": article.run_id,
         "fingerprint": article.fingerprint,
+        "title_key": article.title_key,
     }
 
 

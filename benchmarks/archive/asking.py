@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from archive import Archive
-from archive.query import VIEWS
+from archive.views import VIEWS
 from benchmarks.archive.figures import Figure, median_cpu_ms
 from benchmarks.archive.rows import SITES, START, YEAR
 from benchmarks.archive.sizes import Built

@@ -22,7 +22,6 @@ from scrapy.settings import Settings
 from archive.ledger import Ended, Found, Task
 from archive.outcomes import Outcome
 from benchmarks.archive.known import peak_megabytes
-from pipelines.due import due_after
 from pipelines.rules.addresses import host_of
 from spiders.news import NewsSpider
 from spiders.open_run import open_run
@@ -58,8 +57,7 @@ class LedgerDownloads(NewsSpider):
         """End ``task``, and nothing more."""
         now = self.run.clock()
         self.run.account.end(task.address, Outcome.UNCHANGED, body_bytes=len(response.body))
-        due_at = due_after(Outcome.UNCHANGED, now, task.attempts)
-        self.run.writer.end(Ended(address=task.address, outcome=Outcome.UNCHANGED, due_at=due_at), (), None)
+        self.run.writer.end(Ended(address=task.address, outcome=Outcome.UNCHANGED, due_at=now), (), None)
 
 
 class MemoryDownloads(scrapy.Spider):

@@ -17,13 +17,14 @@ from rich.text import Text
 
 from archive import Archive
 from archive.errors import StorageError, UsageError
-from archive.query import VIEWS
+from archive.views import QUESTIONS, VIEWS
 from crawler.commands.options import archive_option
 
 MAX_SHOWN_ROWS = 200
 _NARROWEST_COLUMN = 9
 _INT64_DIGITS = 38  # what DuckDB calls a sum of whole numbers; none of ours is near its end
 _VIEW_HELP = "\n".join(f"  {name:<16} {meaning}" for name, (meaning, _) in VIEWS.items())
+_QUESTION_HELP = "\n".join(f"  {one.called(name):<22} {one.meaning}" for name, one in QUESTIONS.items())
 
 
 @click.command(
@@ -32,9 +33,14 @@ Views:
 {_VIEW_HELP}
 
 \b
+Views with times, such as '2026-01-05 12:00' (UTC):
+{_QUESTION_HELP}
+
+\b
 Examples:
   newsreel query "SELECT published_at, title FROM articles ORDER BY published_at DESC LIMIT 10"
   newsreel query "SELECT site, count(*) FROM articles GROUP BY site"
+  newsreel query "FROM front_page(TIMESTAMP '2026-01-05 12:00')"
   newsreel query --format parquet --output all.parquet "SELECT * FROM articles" """
 )
 @click.argument("sql")

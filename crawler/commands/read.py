@@ -1,6 +1,7 @@
 """newsreel read: the record of one page, from a file or an address."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,8 @@ def read(source: str, url: str | None, site: str | None) -> None:
 
 def as_json(record: PageRecord) -> dict[str, Any]:
     """``record`` as plain JSON values; instants as ISO 8601 in UTC; ``refused`` with its meaning."""
-    values = ItemAdapter(record).asdict()
+    values = ItemAdapter(replace(record, fingerprint=None)).asdict()
+    del values["fingerprint"]  # says nothing to people
     values["entries"] = [
         {
             "box": entry.box,

@@ -16,6 +16,7 @@ from archive.ledger import AddressState, Summary
 from archive.ledger.sqlite import SqliteLedger
 from archive.rebuild import rebuild as rebuild_ledger
 from crawler.commands.options import archive_option
+from crawler.commands.state_due import due
 from spiders.open_run import utc_now
 
 
@@ -25,6 +26,7 @@ from spiders.open_run import utc_now
 Examples:
   newsreel state                     every site: addresses by state, when the next is due, who is crawling
   newsreel state --format json       the same for a program
+  newsreel state due                 what is visited next, and why
   newsreel state rebuild             make the ledger anew from the tables, if it is lost or damaged""",
 )
 @archive_option
@@ -67,6 +69,9 @@ def rebuild(archive: Path) -> None:
         known = sum(sum(summary.states.values()) for summary in ledger.summaries(now=utc_now()))
         files = len(ledger.snapshot().files)
     click.echo(f"The ledger of {folder.path} was made anew from {files} files: {known} addresses are known")
+
+
+state.add_command(due)
 
 
 def _as_table(summaries: list[Summary]) -> Table:

@@ -7,6 +7,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from crawler.kept import KeptAnswers
+from crawler.wire import size_of
+from spiders.conditional import WIRE_BYTES
 
 
 class ServeKept:
@@ -35,4 +37,5 @@ class ServeKept:
         request.meta["dont_retry"] = True
         if isinstance(answer, Exception):
             raise answer
+        request.meta[WIRE_BYTES] = size_of(answer)
         return answer

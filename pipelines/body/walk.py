@@ -67,7 +67,8 @@ class Boxes:
     """The block elements of a page, parents before children, one list entry for each.
 
     ``parents`` are places in these lists (the first box is its own), ``looks`` numbers shared by boxes of one tag
-    and class, ``roles`` sums of ``names.BIT``; ``starts`` and ``ends`` bound the blocks that stand in the box.
+    and class, which ``names`` has by number; ``roles`` sums of ``names.BIT``; ``starts`` and ``ends`` bound the blocks
+    that stand in the box.
     """
 
     parents: list[int]
@@ -79,6 +80,7 @@ class Boxes:
     ends: list[int]
     is_stated: list[bool]
     is_unseen: list[bool]
+    names: list[tuple[str, str]]
 
 
 class Block(NamedTuple):
@@ -269,6 +271,7 @@ class _Walker:
                 ends=self._ends,
                 is_stated=is_stated,
                 is_unseen=is_unseen,
+                names=list(self._looks),
             ),
             bylines=tuple(self._bylines),
             is_cut=len(self.blocks) >= MAX_BLOCKS,

@@ -71,6 +71,11 @@ class DateHints:
     order: str | None = None
 
 
+def states_a_year(text: str) -> bool:
+    """Whether ``text``, of which a moment was read, says it in full; else it was told from the visit: "3 hours ago"."""
+    return _YEAR.search(text) is not None or _STAMP.fullmatch(text) is not None
+
+
 def parse_moment(text: str, hints: DateHints) -> Moment | None:
     """The moment that ``text`` as a whole states, or None where it states none or an absurd one."""
     written = " ".join(text.split())

@@ -7,14 +7,20 @@ import msgspec
 
 from pipelines.health.shown import Shown
 from pipelines.revisit.history import History
+from pipelines.revisit.listings import Arrivals
 
 
 class Lead(msgspec.Struct, frozen=True, array_like=True):
-    """An address other than an article's that a listing, a feed or a sitemap led to: a further page, a section."""
+    """An address that a page led to and leads to again as long as it stays the same.
+
+    Of a listing, a feed or a sitemap: a further page, a section, a part; of an article: where it stands now. For
+    ``data`` and ``changed_by`` see `archive.ledger.Found`.
+    """
 
     address: str
     kind: str
     data: Mapping[str, int | str] = {}
+    changed_by: datetime | None = None
 
 
 class Gone(msgspec.Struct, frozen=True, array_like=True):
@@ -24,20 +30,14 @@ class Gone(msgspec.Struct, frozen=True, array_like=True):
     since: datetime
 
 
-class Arrivals(msgspec.Struct, frozen=True, array_like=True):
-    """Of a listing or a feed: how many new entries it brought over how many hours, older ones counting less."""
-
-    entries: float
-    hours: float
-
-
 class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the next visit of an address wants to know of the visits before it; each part may be missing.
 
     ``rules``: the fingerprint of the extractor and the site's rules that its page was last read by; None: it was not
     read whole yet. ``size``: bytes over the wire, head and body, of its last full answer. ``not_modified``: how many
-    answers in a row were 304, up to the last. ``leads``: what its last full answer led to, where it is no article.
-    ``had``: what an article has had so far, for `pipelines.health`.
+    answers in a row were 304, up to the last. ``leads``: what its last full answer led to but articles, ``entries``:
+    how many entries that had, ``shown``: what it showed, in short. ``answered_at``: the address that gave it; None: the
+    one asked for. ``had``: what an article has had so far, for `pipelines.health`.
     ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
     """
 
@@ -45,6 +45,9 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     size: int | None = None
     not_modified: int = 0
     leads: tuple[Lead, ...] = ()
+    entries: int = 0
+    shown: str | None = None
+    answered_at: str | None = None
     history: History | None = None
     arrivals: Arrivals | None = None
     gone: Gone | None = None

@@ -15,8 +15,13 @@ from enum import StrEnum
 from math import exp, log, log1p
 
 from pipelines.revisit.history import History
+from pipelines.revisit.settings import DEFAULT, Policy
 
 _MOST_DOUBLINGS = 60.0  # of the age, in natural logarithms: past any longest wait, and no overflow
+_DAY_SECONDS = 86_400
+_GREATEST_LOAD = 1_000.0
+# Ever more rarely: what was taken down by mistake is soon back.
+_GONE = tuple(timedelta(days=days) for days in (1, 3, 10, 30))
 
 
 class Reason(StrEnum):
@@ -25,34 +30,9 @@ class Reason(StrEnum):
     EDITS = "edits"
     LISTED = "listed"
     VIEWS = "views"
+    GONE = "gone"
     SHORTEST = "shortest"
     LONGEST = "longest"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """How eagerly articles are visited again.
-
-    ``tolerance``: edits expected to be unseen when the next visit is due. ``edits`` (k) and ``settling`` (s) are the
-    rate of an ordinary article: k ln((a + s) / s) edits until age a. ``confidence``: how many edits' worth the ordinary
-    rate counts against what was seen. ``listed``: the longest wait of an article that stood on a listing within
-    ``listed_for``. ``views_growth``: the share by which views may grow unseen. ``shortest`` and ``longest`` bound every
-    wait. ``load`` stretches waits where a host's visits due exceed its budget: visits wanted by visits allowed.
-    """
-
-    tolerance: float = 0.1
-    edits: float = 0.4
-    settling: timedelta = timedelta(minutes=30)
-    confidence: float = 0.3
-    listed: timedelta = timedelta(minutes=30)
-    listed_for: timedelta = timedelta(hours=24)
-    views_growth: float = 0.25
-    shortest: timedelta = timedelta(minutes=15)
-    longest: timedelta = timedelta(days=60)
-    load: float = 1.0
-
-
-DEFAULT = Policy()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +44,42 @@ class Next:
     rate: float
 
 
-def next_visit(history: History, policy: Policy = DEFAULT) -> Next:
-    """When the article with ``history`` is due again, counted from its last visit."""
+def next_visit(
+    history: History, policy: Policy = DEFAULT, *, listed_at: datetime | None = None, load: float = 1.0
+) -> Next:
+    """When the article with ``history`` is due again, counted from its last visit.
+
+    ``listed_at`` is when it last stood among what the site shows first; None: never. ``load`` stretches waits where the
+    visits wanted of a host exceed those allowed: the one by the other.
+    """
     rate = own_rate(history, policy)
     wait, reason = _until_edited(history, policy, rate), Reason.EDITS
     views = _until_grown(history, policy)
     if views is not None and views < wait:
         wait, reason = views, Reason.VIEWS
-    is_listed = history.listed_at is not None and history.last_at - history.listed_at <= policy.listed_for
-    if is_listed and policy.listed < wait:
-        wait, reason = policy.listed, Reason.LISTED
-    wait *= max(policy.load, 1.0)
+    listed = _while_listed(history, policy, listed_at)
+    if listed is not None and listed < wait:
+        wait, reason = listed, Reason.LISTED
+    wait = min(wait, policy.longest + policy.shortest) * max(load, 1.0)
     if wait < policy.shortest:
         wait, reason = policy.shortest, Reason.SHORTEST
     elif wait > policy.longest:
         wait, reason = policy.longest, Reason.LONGEST
     return Next(at=history.last_at + wait, reason=reason, rate=rate)
+
+
+def next_look_for(times: int, last_at: datetime, policy: Policy = DEFAULT) -> Next:
+    """When an article that was gone at its last ``times`` visits, the last at ``last_at``, is looked for again."""
+    wait = _GONE[min(max(times, 1), len(_GONE)) - 1] if times <= len(_GONE) else policy.longest
+    return Next(at=last_at + min(max(wait, policy.shortest), policy.longest), reason=Reason.GONE, rate=0.0)
+
+
+def load_of(wanted_a_day: float, *, delay_seconds: float) -> float:
+    """How many times more visits are wanted within a day than ``delay_seconds`` between two of them allows; 1: no more.
+
+    The longest wait bounds what a greater load than the greatest here could do.
+    """
+    return min(max(wanted_a_day * delay_seconds / _DAY_SECONDS, 1.0), _GREATEST_LOAD)
 
 
 def own_rate(history: History, policy: Policy) -> float:
@@ -114,3 +114,10 @@ def _until_grown(history: History, policy: Policy) -> timedelta | None:
         return None
     needed = policy.views_growth * max(history.views, 1)
     return min(within * (needed / grown), policy.longest * 2)
+
+
+def _while_listed(history: History, policy: Policy, listed_at: datetime | None) -> timedelta | None:
+    """How long at most while a site shows the article among its first; None: it does not."""
+    if listed_at is None or history.last_at - listed_at > policy.listed_for:
+        return None
+    return max(policy.listed, policy.listed_share * (history.last_at - history.born_at))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from pipelines.revisit.settings import Policy
 from pipelines.rules.addresses import AddressRules
 
 
@@ -98,6 +99,7 @@ class SiteRules:
 
     ``fields`` are tried in order before the generic readers; the fields in ``rules_only`` are read by no other.
     ``time_zone`` is an IANA name for dates that state none; ``date_order`` (DMY, MDY, YMD) for slashed ones.
+    ``revisit`` says how eagerly its pages are visited again.
     """
 
     site: str = "generic"
@@ -108,3 +110,4 @@ class SiteRules:
     fields: Mapping[FieldName, tuple[FieldRule, ...]] = field(default_factory=dict)
     rules_only: frozenset[FieldName] = frozenset()
     listing: ListingRule | None = None
+    revisit: Policy = field(default_factory=Policy)

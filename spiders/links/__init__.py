@@ -10,7 +10,7 @@ from pipelines.rules.link_rules import (
     PatternSeen,
 )
 from spiders.links.classify import classify, led_to, links_to, looks_like_article
-from spiders.links.following import leads_away
+from spiders.links.following import where_it_leads
 from spiders.links.kinds import FoundAs, page_kind
 from spiders.links.leads import Leads, LearnedLeads, found_at, leads_of
 from spiders.links.learning import counted, is_hopeless, learn, learn_from
@@ -35,7 +35,6 @@ __all__ = [
     "counted",
     "found_at",
     "is_hopeless",
-    "leads_away",
     "leads_of",
     "learn",
     "learn_from",
@@ -50,4 +49,5 @@ __all__ = [
     "row_of",
     "rows_of",
     "rules_of",
+    "where_it_leads",
 ]

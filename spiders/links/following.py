@@ -5,11 +5,15 @@ from urllib.parse import urlsplit
 from spiders.site import SiteDefinition
 
 
-def leads_away(asked: str, final: str, site: SiteDefinition) -> bool:
-    """Whether an article's address now answers with what is none: a front page, a listing, another kind of page."""
+def where_it_leads(asked: str, final: str, site: SiteDefinition) -> str | None:
+    """What an article's address now answers with, for people, where that is none: a front page, a listing, another
+    kind of page. None: nothing says so.
+    """  # noqa: D205 - the kinds are part of the first sentence
     if asked == final:
-        return False
+        return None
     addresses = site.rules.addresses
-    if final in map(addresses.plain, site.listings.start) or not urlsplit(final).path.strip("/"):
-        return True
-    return addresses.is_article(asked) and not addresses.is_article(final)
+    if not urlsplit(final).path.strip("/"):
+        return "the front page"
+    if final in map(addresses.plain, site.listings.start):
+        return f"a listing: {final}"
+    return f"no article: {final}" if addresses.is_article(asked) and not addresses.is_article(final) else None

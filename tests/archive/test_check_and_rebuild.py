@@ -289,3 +289,23 @@ def test_an_address_whose_new_place_was_never_visited_is_still_due_after_a_rebui
     with closing(rebuild(folder, Disk(), now=NOON + DAY)) as ledger:
         (summary,) = ledger.summaries(now=NOON)
     assert summary.states == {AddressState.DONE: 1}
+
+
+def test_the_validators_of_a_page_that_did_not_change_are_known_again(folder: ArchiveFolder) -> None:
+    visits = [
+        observation("a", address=f"{HOST}/a", http_status=200, etag='"v1"', last_modified="Mon", observed_at=NOON),
+        observation("a", address=f"{HOST}/a", http_status=304, etag='"v2"', last_modified=None, observed_at=VISITED),
+        observation("b", address=f"{HOST}/b", http_status=200, etag='"v1"', last_modified="Mon", observed_at=NOON),
+        observation("b", address=f"{HOST}/b", http_status=200, etag=None, last_modified=None, observed_at=VISITED),
+    ]
+    stored(folder, *visits)
+    with closing(rebuild(folder, Disk(), now=NOON + DAY)) as anew:
+        (first,), (second,) = (anew.known_address(f"{HOST}/{name}") for name in "ab")
+    assert (first.etag, first.last_modified) == ('"v2"', "Mon")
+    assert (second.etag, second.last_modified) == (None, None)
+
+
+def test_an_article_that_was_gone_is_due_after_a_rebuild(folder: ArchiveFolder) -> None:
+    stored(folder, observation("a", address=f"{HOST}/a", outcome=Outcome.GONE, http_status=410, observed_at=VISITED))
+    with closing(rebuild(folder, Disk(), now=NOON + DAY)) as anew:
+        assert anew.next_due("neuron") == VISITED

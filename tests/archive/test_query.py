@@ -10,8 +10,8 @@ import pytest
 from archive import Archive
 from archive.errors import ArchiveDamagedError, QueryError
 from archive.folder import ArchiveFolder, create_folder
-from archive.query import VIEWS
 from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, TABLES, Table
+from archive.views import VIEWS
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision
 from tests.archive.runs import count, rows, stored
 
@@ -21,6 +21,11 @@ def test_every_view_shows_what_its_description_says(archive: Archive) -> None:
         "revisions": 3,
         "articles": 2,
         "aliases": 2,
+        "views_growth": 1,
+        "edits": 1,
+        "standings": 0,
+        "tombstones": 0,
+        "gone": 0,
         "observations": 4,
         "views_over_time": 2,
         "sightings": 2,

@@ -8,8 +8,9 @@ import pytest
 
 from archive import Archive
 from archive.folder import open_folder
-from archive.query import VIEWS
+from archive.ledger import AddressState
 from archive.tables import ARTICLES
+from archive.views import VIEWS
 from tests.archive.runs import answers
 from tests.crawler.commandline import here, newsreel, state_of
 from tests.crawler.conftest import Crawled
@@ -41,7 +42,14 @@ def test_a_state_made_anew_gives_the_same_answers(archive: Path) -> None:
     assert (done.status, done.err) == (0, "")
     assert f"{sum(states.values())} addresses are known" in done.out
     assert answers(open_folder(archive)) == before
-    assert state_of(archive)["demo"].states == states
+    anew = state_of(archive)["demo"].states
+    # Which of the lists were first pages, with a time of their own, the next crawl tells: it is led to them.
+    lists = states[AddressState.DONE] - anew[AddressState.DONE]
+    assert 0 < lists < 10
+    assert anew == {
+        AddressState.DONE: states[AddressState.DONE] - lists,
+        AddressState.CLOSED: states[AddressState.CLOSED] + lists,
+    }
 
 
 def test_a_sound_archive_has_no_faults(archive: Path) -> None:

@@ -23,10 +23,11 @@ _ANSWER = timedelta(seconds=1)
 
 @contextmanager
 def run_into(archive: Path, run_id: str = "run", *, now: datetime = VISIT, site: str = "bread") -> Iterator[CrawlRun]:
-    """A run that begins at ``now``, whose answers come a second later, and that ends as finished."""
+    """A run over all that is known, begun at ``now``, whose answers come a second later; it ends as finished."""
     folder = create_folder(archive, archive_id="test", now=now)
     with closing(SqliteLedger(folder.ledger)) as ledger:
         due_before = ledger.open_run(run_id, site, Holder.this_process(), now=now, until=now + HOUR)
+        ledger.bring_forward(site, to=due_before)
         writer = ArchiveWriter(folder, ledger, run_id, site, disk=Disk())
         yield CrawlRun(
             rules=SiteRules(site=site),

@@ -12,6 +12,7 @@ from archive.outcomes import Outcome
 from archive.records import ArticleRevision
 from pipelines.addresses.plain import plain_address
 from pipelines.deduplicate import Deduplicate, compare, revision_of
+from pipelines.moves import title_key
 from pipelines.normalise import content_hash
 from pipelines.read import read
 from pipelines.record import PageRecord
@@ -38,6 +39,7 @@ def known_as(**facts: Any) -> KnownArticle:
         address=OTHER,
         language="en",
         run_id="earlier",
+        title_key=title_key(record_of()),
     )
     return replace(article, **facts)
 

@@ -278,7 +278,7 @@ def test_what_was_fetched_in_this_run_is_not_due_again_when_it_is_found_again(ru
     [
         outcome
         for outcome in Outcome
-        if outcome.family not in (Family.ARTICLE, Family.FAILED) and outcome is not Outcome.BUDGET
+        if outcome.family not in (Family.ARTICLE, Family.FAILED, Family.PAGE) and outcome is not Outcome.BUDGET
     ],
 )
 def test_what_is_no_article_is_closed_until_something_leads_to_it(archive: Path, outcome: Outcome) -> None:
@@ -286,6 +286,18 @@ def test_what_is_no_article_is_closed_until_something_leads_to_it(archive: Path,
         ended(run, visit_of(outcome))
         assert states(run) == {AddressState.CLOSED: 1}
     with run_into(archive, "second", now=VISIT + HOUR) as run:
+        assert take_up(run) == []
+        assert [task.address for task in take_up(run, ASKED)] == [ASKED]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.LISTING, Outcome.FEED, Outcome.SITEMAP])
+def test_a_list_has_a_time_of_its_own_and_a_run_over_all_asks_for_it_when_led_there(
+    archive: Path, outcome: Outcome
+) -> None:
+    with run_into(archive, "first") as run:
+        ended(run, visit_of(outcome, kind=Kind.LISTING))
+        assert states(run) == {AddressState.DONE: 1}
+    with run_into(archive, "second", now=VISIT + MINUTE) as run:
         assert take_up(run) == []
         assert [task.address for task in take_up(run, ASKED)] == [ASKED]
 

@@ -120,7 +120,9 @@ def test_a_ledger_of_format_2_keeps_all_and_remembers_from_now_on(tmp_path: Path
         begin(ledger)
         find(ledger, article("a"))
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        for table, column in (("addresses", "history"), ("addresses", "listed_at"), ("articles", "fingerprint")):
+        db.execute("DROP INDEX articles_by_title")
+        new = {"addresses": ("history", "listed_at"), "articles": ("fingerprint", "title_key")}
+        for table, column in ((table, column) for table, columns in new.items() for column in columns):
             db.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         db.execute("UPDATE about SET value = '2' WHERE key = 'format'")
         set_holder(path, Holder(1, "a-machine-far-away"))

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.revisit.history import History
-from pipelines.revisit.memory import Arrivals, Gone, Lead, VisitMemory
+from pipelines.revisit.listings import Arrivals
+from pipelines.revisit.memory import Gone, Lead, VisitMemory
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 LEADS = st.builds(
@@ -20,7 +21,10 @@ MEMORIES = st.builds(
     not_modified=st.integers(0, 1000),
     leads=st.lists(LEADS, max_size=4).map(tuple),
     history=st.none() | st.builds(History, born_at=MOMENTS, first_at=MOMENTS, last_at=MOMENTS),
-    arrivals=st.none() | st.builds(Arrivals, st.floats(0, 1e6), st.floats(0, 1e6)),
+    arrivals=st.none()
+    | st.builds(
+        Arrivals, last_at=MOMENTS, shown=st.integers(0, 9999), entries=st.floats(0, 1e6), hours=st.floats(0, 1e6)
+    ),
     gone=st.none() | st.builds(Gone, st.integers(1, 99), MOMENTS),
 )
 

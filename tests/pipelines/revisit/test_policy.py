@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.revisit import DEFAULT, History, Reason, next_visit
+from pipelines.revisit import DEFAULT, History, Reason, next_look_for, next_visit
 from tests.pipelines.making import VISIT
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -37,11 +37,14 @@ def test_an_edited_article_is_due_sooner_than_one_that_was_left_alone() -> None:
 
 
 def test_what_stands_on_a_listing_is_due_within_half_an_hour() -> None:
-    old = aged(30 * DAY).listed(VISIT)
-    due = next_visit(old)
+    due = next_visit(aged(10 * HOUR), listed_at=VISIT)
     assert (due.at - VISIT, due.reason) == (timedelta(minutes=30), Reason.LISTED)
-    long_ago = aged(30 * DAY).listed(VISIT - 2 * DAY)
-    assert next_visit(long_ago).reason is not Reason.LISTED
+    assert next_visit(aged(30 * DAY), listed_at=VISIT - 2 * DAY).reason is not Reason.LISTED
+
+
+def test_an_evergreen_on_the_front_page_is_not_asked_for_every_half_an_hour() -> None:
+    due = next_visit(aged(100 * DAY), listed_at=VISIT)
+    assert (due.at - VISIT, due.reason) == (5 * DAY, Reason.LISTED)
 
 
 def test_fast_growing_views_bring_the_visit_forward() -> None:
@@ -55,7 +58,7 @@ def test_fast_growing_views_bring_the_visit_forward() -> None:
 
 def test_a_host_with_too_much_due_is_asked_less_often() -> None:
     history = aged(DAY)
-    stretched = next_visit(history, replace(DEFAULT, load=3.0)).at - VISIT
+    stretched = next_visit(history, load=3.0).at - VISIT
     assert stretched / wait_after(history) == pytest.approx(3.0)
 
 
@@ -85,6 +88,36 @@ def test_any_history_has_a_next_visit_within_the_bounds(
     history = aged(timedelta(hours=age))
     for hours, changed, views in steps:
         history = history.visited(history.last_at + timedelta(hours=hours), changed=changed, views=views)
-    due = next_visit(history, replace(DEFAULT, load=load))
+    due = next_visit(history, load=load)
     assert DEFAULT.shortest <= due.at - history.last_at <= DEFAULT.longest
-    assert due == next_visit(history, replace(DEFAULT, load=load))
+    assert due == next_visit(history, load=load)
+    listed = next_visit(history, listed_at=history.last_at, load=load)
+    assert DEFAULT.shortest <= listed.at - history.last_at <= due.at - history.last_at
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_at_a_first_visit_the_older_of_two_articles_is_never_due_sooner(age: float, older: float) -> None:
+    waits = [wait_after(aged(timedelta(hours=hours))) for hours in sorted((age, older))]
+    assert waits == sorted(waits)
+
+
+@given(st.floats(0, 1e5), st.lists(st.tuples(st.floats(0.1, 1e4), st.booleans()), min_size=1, max_size=20), st.data())
+def test_one_more_change_never_makes_the_wait_longer(
+    age: float, steps: list[tuple[float, bool]], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(steps) - 1))
+    waits = []
+    for is_changed in (False, True):
+        history = aged(timedelta(hours=age))
+        for number, (hours, changed) in enumerate(steps):
+            history = history.visited(
+                history.last_at + timedelta(hours=hours), changed=is_changed if number == place else changed
+            )
+        waits.append(wait_after(history))
+    assert waits[1] <= waits[0]
+
+
+def test_what_is_gone_is_looked_for_after_days_then_weeks_and_never_beyond_the_longest_wait() -> None:
+    waits = [next_look_for(times, VISIT).at - VISIT for times in range(1, 7)]
+    assert waits == [DAY, 3 * DAY, 10 * DAY, 30 * DAY, 60 * DAY, 60 * DAY]
+    assert next_look_for(4, VISIT, replace(DEFAULT, longest=7 * DAY)).at - VISIT == 7 * DAY

@@ -15,9 +15,9 @@ from spiders.links import (
     LinkSeen,
     Place,
     classify,
-    leads_away,
     links_to,
     looks_like_article,
+    where_it_leads,
 )
 from spiders.site import SiteDefinition, site_at
 from spiders.site_file import read_site_file
@@ -126,34 +126,35 @@ def test_what_follows_a_reader_around_hides_no_article_from_rules_that_name_a_qu
 
 
 @pytest.mark.parametrize(
-    ("asked", "final", "is_away"),
+    ("asked", "final", "where"),
     [
-        (ARTICLE, ARTICLE, False),
-        (ARTICLE, ARTICLE.rstrip("/"), False),
-        (f"{HOME}news/quiet-chips", ARTICLE, False),
-        (ARTICLE, f"{HOME}news/loud-chips/102/en/", False),
-        (ARTICLE, "https://www.neuron.expert/news/quiet-chips/101/en/", False),
-        (ARTICLE, f"{ARTICLE}?from=old", False),
-        (ARTICLE, HOME, True),
-        (ARTICLE, f"{HOME}?from=old", True),
-        (ARTICLE, "https://www.neuron.expert/", True),
-        (ARTICLE, f"{HOME}news/", True),
-        (ARTICLE, f"{HOME}login/?next=/news/quiet-chips/101/en/", True),
-        (f"{HOME}pages/about", f"{HOME}pages/about-us", False),
-        (f"{HOME}pages/about", HOME, True),
+        (ARTICLE, ARTICLE, None),
+        (ARTICLE, ARTICLE.rstrip("/"), None),
+        (f"{HOME}news/quiet-chips", ARTICLE, None),
+        (ARTICLE, f"{HOME}news/loud-chips/102/en/", None),
+        (ARTICLE, "https://www.neuron.expert/news/quiet-chips/101/en/", None),
+        (ARTICLE, f"{ARTICLE}?from=old", None),
+        (ARTICLE, HOME, "the front page"),
+        (ARTICLE, f"{HOME}?from=old", "the front page"),
+        (ARTICLE, "https://www.neuron.expert/", "the front page"),
+        (ARTICLE, f"{HOME}news/", f"a listing: {HOME}news/"),
+        (ARTICLE, f"{HOME}login/?next=/news/quiet-chips", f"no article: {HOME}login/?next=/news/quiet-chips"),
+        (f"{HOME}pages/about", f"{HOME}pages/about-us", None),
+        (f"{HOME}pages/about", HOME, "the front page"),
     ],
 )
-def test_an_article_that_answers_as_another_kind_of_page_leads_away(asked: str, final: str, is_away: bool) -> None:
-    assert leads_away(asked, final, NEURON) is is_away
+def test_an_article_that_answers_as_another_kind_of_page_leads_away(asked: str, final: str, where: str | None) -> None:
+    assert where_it_leads(asked, final, NEURON) == where
 
 
 def test_without_rules_only_the_front_page_and_the_listings_are_known_to_be_no_article() -> None:
     site = site_at("https://news.example/world?utm_source=x#top")
     story = "https://news.example/story/48213"
-    assert leads_away(story, "https://news.example/", site)
-    assert leads_away(story, "https://news.example/world", site)
-    assert not leads_away(story, "https://news.example/world/48213", site)
-    assert not leads_away(story, "https://news.example/login", site)
+    assert where_it_leads(story, "https://news.example/", site) == "the front page"
+    world = "https://news.example/world"
+    assert where_it_leads(story, world, site) == f"a listing: {world}"
+    assert where_it_leads(story, f"{world}/48213", site) is None
+    assert where_it_leads(story, "https://news.example/login", site) is None
 
 
 ADDRESS_PARTS = st.text(st.sampled_from("ab/1-%?&=#;:.~ é新[]{}'\""), max_size=30)

@@ -1,0 +1,160 @@
+"""newsreel diff: what changed between two revisions of an article."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from archive import Archive
+from archive.diff import Change, Difference, Paragraph, difference
+from archive.errors import UsageError
+from archive.find import article_at, nearest_addresses, revisions_of
+from crawler.commands.options import archive_option
+from pipelines.addresses.plain import plain_address
+from pipelines.addresses.spellings import spellings_of
+
+_STYLES = {Change.SAME: "", Change.REMOVED: "bold red", Change.ADDED: "bold green"}
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  newsreel diff https://news.example/a-story            the last two revisions
+  newsreel diff https://news.example/a-story --from 1   all that changed since the first
+  newsreel diff https://news.example/a-story --format json"""
+)
+@click.argument("address")
+@archive_option
+@click.option("--from", "old", type=click.IntRange(min=1), help="Older revision.  [default: the one before --to]")
+@click.option("--to", "new", type=click.IntRange(min=1), help="Newer revision.  [default: the latest]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text for people; json for programs.",
+)
+def diff(address: str, archive: Path, old: int | None, new: int | None, form: str) -> None:
+    """Show what changed between two revisions of the article at ADDRESS.
+
+    ADDRESS may be any address at which the article was ever met. Lines with - are the older revision, with + the newer.
+    """
+    revisions = _revisions(Archive(archive), address)
+    newer = _revision(revisions, new) if new else revisions[-1]
+    before = [row for row in revisions if row["revision"] < newer["revision"]]
+    older = _revision(revisions, old) if old else (before[-1] if before else None)
+    changes = difference(older, newer) if older else Difference((), ())
+    if form == "json":
+        click.echo(json.dumps(_as_json(older, newer, changes), ensure_ascii=False, indent=2))
+        return
+    console = Console(force_terminal=sys.stdout.isatty(), highlight=False)
+    for line in _lines(older, newer, changes):
+        console.print(line, soft_wrap=True)
+
+
+def _revisions(archive: Archive, address: str) -> list[dict[str, Any]]:
+    """All revisions of the article at ``address``. Raises UsageError where there is none."""
+    article_id = article_at(archive, spellings_of(address))
+    if article_id is None:
+        near = nearest_addresses(archive, plain_address(address))
+        hint = f"; the nearest it knows: {', '.join(near)}" if near else ""
+        raise UsageError(f"the archive has no article at {address}{hint}")
+    return revisions_of(archive, article_id)
+
+
+def _revision(revisions: Sequence[dict[str, Any]], number: int) -> dict[str, Any]:
+    """The revision with ``number``. Raises UsageError where there is none."""
+    found = [row for row in revisions if row["revision"] == number]
+    if not found:
+        known = ", ".join(str(row["revision"]) for row in revisions)
+        raise UsageError(f"{revisions[0]['article_id']} has no revision {number}; it has: {known}")
+    return found[-1]
+
+
+def _lines(older: dict[str, Any] | None, newer: dict[str, Any], changes: Difference) -> Iterator[Text]:
+    yield Text(_shown(newer["title"]), style="bold")
+    yield Text(newer["final_address"] or newer["address"])
+    for row in filter(None, (older, newer)):
+        views = "" if row["views"] is None else f", {row['views']:,} views"
+        yield Text(f"revision {row['revision']}, fetched {row['fetched_at']:%Y-%m-%d %H:%M} UTC{views}")
+    if older is None:
+        yield Text("\nNo edit of it was seen.")
+    elif not changes.fields and not changes.body:
+        yield Text("\nNothing that is compared differs.")
+    for change in changes.fields:
+        yield Text(f"\n{change.name}", style="bold")
+        yield Text(f"- {_shown(change.old)}", style="red")
+        yield Text(f"+ {_shown(change.new)}", style="green")
+    if changes.body:
+        yield Text("\nbody", style="bold")
+        yield from _body(changes.body)
+
+
+def _body(paragraphs: Sequence[Paragraph]) -> Iterator[Text]:
+    for is_same, group in groupby(paragraphs, key=lambda paragraph: paragraph.is_same):
+        found = list(group)
+        if is_same:
+            yield Text(f"  … {len(found)} {'paragraph' if len(found) == 1 else 'paragraphs'} as before", style="dim")
+            continue
+        for paragraph in found:
+            if paragraph.old is not None:
+                yield _line("- ", paragraph, Change.REMOVED, "red")
+            if paragraph.new is not None:
+                yield _line("+ ", paragraph, Change.ADDED, "green")
+
+
+def _line(sign: str, paragraph: Paragraph, change: Change, style: str) -> Text:
+    """One side of a paragraph, with what is on that side alone standing out."""
+    line = Text(sign, style=style)
+    for piece in paragraph.pieces:
+        if piece.change in (Change.SAME, change):
+            line.append(_printable(piece.text), style=_STYLES[piece.change])
+    return line
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "(none)"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M:%S} UTC"
+    return _printable(", ".join(value) if isinstance(value, list) else str(value))
+
+
+def _printable(text: str) -> str:
+    """``text`` in one line without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _as_json(older: dict[str, Any] | None, newer: dict[str, Any], changes: Difference) -> dict[str, Any]:
+    return {
+        "article_id": newer["article_id"],
+        "address": newer["final_address"] or newer["address"],
+        "title": newer["title"],
+        "from": _side(older) if older else None,
+        "to": _side(newer),
+        "fields": [{"name": one.name, "old": _plain(one.old), "new": _plain(one.new)} for one in changes.fields],
+        "body": [
+            {
+                "old": paragraph.old,
+                "new": paragraph.new,
+                "pieces": [{"change": piece.change, "text": piece.text} for piece in paragraph.pieces],
+            }
+            for paragraph in changes.body
+        ],
+    }
+
+
+def _side(row: dict[str, Any]) -> dict[str, Any]:
+    return {"revision": row["revision"], "fetched_at": row["fetched_at"].isoformat(), "views": row["views"]}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,1 @@
+"""What changed between two visits of an article, and what only seems to have."""
