@@ -1,7 +1,7 @@
 """The report of a crawl: every outcome named, every number adding up, the same for people and programs."""
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from pipelines.account import Account
 from pipelines.bounds import Bound
 from pipelines.health import Alarm, Basis
 from pipelines.rules.site_rules import SiteRules
+from pipelines.traffic import Traffic
 from spiders.open_run import open_run
 
 EVERY_OUTCOME = {outcome: number for number, outcome in enumerate(Outcome, 1)}
@@ -124,6 +125,8 @@ def test_the_json_says_the_same() -> None:
         "alarms": [],
         "resumed_from": None,
         "held_back": {},
+        "servers": {},
+        **asdict(Traffic()),
     }
     assert "\n" not in REPORT.as_json()
 
