@@ -124,6 +124,7 @@ def test_what_is_accepted_is_usual_from_then_on(changed: Watched) -> None:
     accepted = changed.health(changed.name, "--accept")
     assert accepted.status == 0, accepted.err
     assert "accepted: authors" in accepted.out
+    assert changed.health(changed.name).status == 0
     assert (changed.crawl().status, changed.crawl().status) == (0, 0)
     again = changed.health(changed.name, "--accept")
     assert again.status == ExitStatus.USAGE
