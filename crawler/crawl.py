@@ -52,34 +52,44 @@ def crawl(asked: Asked, archive: Path, *, settings: Mapping[str, Any], plan: Pla
         run.plan = plan
         process = Crawls(settings)
         crawler = process.create_crawler(NewsSpider)
-        first = _first_crawl(process, crawler, run, site, asked.settle) if asked.settle else None
+        first = first_crawl(process, crawler, run, site, asked.settle) if asked.settle else None
         ended = process.run(first or _crawl(process, crawler, run, site))
-        if run.failure is not None:
-            raise run.failure
-        if ended.done() and not ended.cancelled():
+        if run.failure is None and ended.done() and not ended.cancelled():
             ended.result()  # raises what kept the crawl from starting
-        if not run.is_saved:
-            raise ForcedEndError(
-                f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
-                f"{run.writer.folder.path}, and the next crawl carries on from there"
-            )
-        return report_of(
-            run,
-            reason=crawler.stats.get_value("finish_reason"),
-            max_failed_share=crawler.settings.getfloat("NEWSREEL_MAX_FAILED"),
+        return end_of(run, crawler, site)
+
+
+def end_of(run: CrawlRun, crawler: Crawler, site: SiteDefinition) -> Report:
+    """The report of ``run``, which ``crawler`` made over ``site``. Raises its failure, or ForcedEndError."""
+    if run.failure is not None:
+        raise run.failure
+    if not run.is_saved:
+        raise ForcedEndError(
+            f"the crawl of {site.name} was forced to end before its last save; what was saved stays in "
+            f"{run.writer.folder.path}, and the next crawl carries on from there"
         )
+    return report_of(
+        run,
+        reason=crawler.stats.get_value("finish_reason"),
+        max_failed_share=crawler.settings.getfloat("NEWSREEL_MAX_FAILED"),
+    )
 
 
 async def _crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, **arguments: Any) -> None:
     await process.crawl(crawler, site=site, run=run, **arguments)
 
 
-async def _first_crawl(process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, settle: Settle) -> None:
-    """Probe the site, which stands at its first start, then crawl it; nothing is asked for twice."""
+async def first_crawl(
+    process: Crawls, crawler: Crawler, run: CrawlRun, site: SiteDefinition, settle: Settle, **arguments: Any
+) -> None:
+    """Probe the site, which stands at its first start, then crawl it; nothing is asked for twice.
+
+    ``arguments`` are for the spider.
+    """
     (address,) = site.listings.start
     probed = await probe(process, address, run)
     site = settle(probed.findings)
     run.rules = site.rules
     run.writer.find(start_of(site))
     run.commit()
-    await _crawl(process, crawler, run, site, kept_answers=probed.kept)
+    await _crawl(process, crawler, run, site, kept_answers=probed.kept, **arguments)

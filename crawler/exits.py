@@ -84,7 +84,7 @@ def status_of_run(
     changed: bool = False,
     max_failed_share: float = MAX_FAILED_SHARE,
 ) -> ExitStatus:
-    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little left to do.
+    """The exit status of a crawl that ended with ``account``; a ``resumed`` one may have had little to do.
 
     At most ``max_failed_share`` (0 to 1) of its addresses may have failed. ``changed``: its site is not read as it was.
     """

@@ -13,7 +13,6 @@ from crawler.extensions.page_workers import limits_of
 from crawler.kept import KeptAnswers
 from crawler.probe_spider import AnswerReader, ProbeSpider
 from crawler.report import INTERRUPTED_REASON
-from crawler.workers.messages import Hello
 from crawler.workers.pool import WorkerPool
 from pipelines.page.page import Page
 from pipelines.run import CrawlRun
@@ -61,12 +60,16 @@ async def _reader(site: SiteDefinition, settings: BaseSettings) -> AsyncIterator
     if settings.getint("NEWSREEL_WORKERS") < 1:
         yield partial(_read_here, site)
         return
-    pool = WorkerPool(Hello(site=site, limits=limits_of(settings)), 1)
+    pool = WorkerPool(limits_of(settings), 1)
     pool.prepare()
     try:
-        yield pool.read_answer
+        yield partial(_read_beside, pool, site)
     finally:
         await pool.close()
+
+
+async def _read_beside(pool: WorkerPool, site: SiteDefinition, answer: Answer, page: Page) -> Answer:
+    return await pool.read_answer(answer, page, site)
 
 
 async def _read_here(site: SiteDefinition, answer: Answer, page: Page) -> Answer:

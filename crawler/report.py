@@ -119,6 +119,13 @@ class Report:
         return f"SELECT outcome, detail, address FROM observations WHERE run_id = '{self.run_id}'"
 
 
+def may_find_nothing(run: CrawlRun) -> bool:
+    """Whether it is no failure of ``run`` that it met no article: there may have been little left to do, or due."""
+    if run.is_resumed or run.plan is not None:
+        return True
+    return run.due_only and run.writer.ledger.has_articles(run.rules.site)
+
+
 def report_of(run: CrawlRun, *, reason: str, max_failed_share: float = MAX_FAILED_SHARE) -> Report:
     """The report of ``run``, which Scrapy closed for ``reason``, and of which so large a share may have failed."""
     return Report(
@@ -136,7 +143,7 @@ def report_of(run: CrawlRun, *, reason: str, max_failed_share: float = MAX_FAILE
         status=status_of_run(
             run.account,
             interrupted=reason == INTERRUPTED_REASON,
-            resumed=run.is_resumed or run.plan is not None,
+            resumed=may_find_nothing(run),
             changed=bool(run.alarms),
             max_failed_share=max_failed_share,
         ),

@@ -88,6 +88,11 @@ class AskedLedger(FileLedger):
         query = f"{_ENTRY.format(hint=BY_KEY)} WHERE addresses.key = ? AND addresses.address = ?"
         return [entry_of(row) for row in self._connection.all(query, key_of(address), address)]
 
+    def has_articles(self, site: str) -> bool:
+        query = "SELECT 1 FROM addresses WHERE site = (SELECT id FROM sites WHERE site = ?) "
+        query += "AND rank IS NOT NULL AND article IS NOT NULL LIMIT 1"
+        return self._connection.one(query, site) is not None
+
     def wanted(self, site: str, *, now: datetime, within: timedelta) -> float:
         row = self._connection.one(
             "SELECT sum(max(1.0, ? / max(due_at - ended_at, 1.0))) FROM addresses "

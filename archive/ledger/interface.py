@@ -96,6 +96,9 @@ class Ledger(Protocol):
     def next_due(self, site: str) -> datetime | None:
         """When the next address of the site is due that is not being fetched; None: none is."""
 
+    def has_articles(self, site: str) -> bool:
+        """Whether any address of the site is to be visited again that led to an article that was stored."""
+
     def snapshot(self) -> Snapshot:
         """The archive at this instant."""
 

@@ -1,21 +1,22 @@
 """newsreel crawl: fetch a site's articles into the archive."""
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive.errors import UsageError
+from archive.errors import ArchiveBusyError, UsageError
 from crawler.commands.bound_options import bound_options, kept_to
-from crawler.commands.options import archive_option
+from crawler.commands.minutes import minutes
+from crawler.commands.options import archive_option, form_option, is_for_people, log_options, settings_of
 from crawler.commands.planned import tell_plan
 from crawler.crawl import Asked
 from crawler.crawl import crawl as crawl_site
 from crawler.dry_run import dry_run
 from crawler.exits import ExitStatus
 from crawler.new_site import settle
+from crawler.patience import WallClock, patiently
 from pipelines.page.links import is_web_address
 from spiders.open_run import utc_now
 from spiders.probe.findings import Findings
@@ -59,13 +60,16 @@ Examples:
     help="End with status 7 where more than this share of the addresses failed.  [default: 0.5]",
 )
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    help="Form of the report.  [default: text on a terminal, else json]",
+    "--wait",
+    metavar="[MINUTES]",
+    callback=minutes,
+    is_flag=False,
+    flag_value="inf",
+    default="0",
+    help="Wait while another crawl holds the site, for so long at most, or as long as it takes; then crawl.",
 )
-@click.option("--log-file", type=click.Path(dir_okay=False, path_type=Path), help="Write Scrapy's full log here.")
-@click.option("--debug", is_flag=True, help="Show tracebacks and Scrapy's debug log.")
+@form_option
+@log_options
 def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     """Crawl SITE into the archive: its listings, the articles they lead to, and every article already known.
 
@@ -74,20 +78,32 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     file that you may change (see: newsreel sites add).
     Known articles are visited again, all of them, or with --due those whose time has come: what changed is stored as a
     new revision, nothing is replaced.
-    The first Ctrl-C ends cleanly and saves everything.
-    """
+    The first Ctrl-C ends cleanly and saves everything. Where another crawl of SITE into the archive is under way, this
+    one ends with status 5 and changes nothing; with --wait it waits for its turn.
+    """  # fmt: skip
     asked = _asked(site, options)
-    settings = _settings(options)
-    as_text = (options["form"] or ("text" if sys.stdout.isatty() else "json")) == "text"
+    settings = settings_of(options)
+    if options["max_failed"] is not None:
+        settings["NEWSREEL_MAX_FAILED"] = options["max_failed"]
+    as_text = is_for_people(options["form"])
     if options["dry_run"]:
         plan, report = dry_run(asked, archive, settings=settings)
         tell_plan(plan, report, as_text=as_text)
         return report.status
-    report = crawl_site(asked, archive, settings=settings)
+    try:
+        report = patiently(
+            lambda: crawl_site(asked, archive, settings=settings), WallClock(), longest=options["wait"], tell=_tell
+        )
+    except ArchiveBusyError as problem:
+        raise ArchiveBusyError(f"{problem}; --wait waits until that is done") from problem
     click.echo(report.as_text() if as_text else report.as_json())
     if not as_text and report.status is not ExitStatus.DONE:
         click.echo(f"newsreel: {report.complaint()}", err=True)
     return report.status
+
+
+def _tell(text: str) -> None:
+    click.echo(f"newsreel: {text}", err=True)
 
 
 def _asked(site: str, options: dict[str, Any]) -> Asked:
@@ -111,17 +127,3 @@ def _asked(site: str, options: dict[str, Any]) -> Asked:
         return Asked(site=definition, settle=settled, due_only=options["due"])
     addresses = read_addresses(listed, listed.name) if listed else None
     return Asked(site=bounded(definition), addresses=addresses, due_only=options["due"])
-
-
-def _settings(options: dict[str, Any]) -> dict[str, Any]:
-    """The settings that the options stand for. Raises UsageError."""
-    log_file, max_failed = options["log_file"], options["max_failed"]
-    if log_file and not log_file.absolute().parent.is_dir():
-        raise UsageError(f"--log-file {log_file}: there is no folder {log_file.absolute().parent}")
-    share = {} if max_failed is None else {"NEWSREEL_MAX_FAILED": max_failed}
-    return share | {
-        "NEWSREEL_PROGRESS": sys.stderr.isatty() and not options["debug"],
-        # What fails has an outcome and a line in the report; the whole story is for a log file.
-        "LOG_LEVEL": "DEBUG" if options["debug"] or log_file else "CRITICAL",
-        "LOG_FILE": str(log_file.absolute()) if log_file else None,
-    }

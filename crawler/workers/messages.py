@@ -1,8 +1,8 @@
 """What goes over the socket between a crawl and a process that reads its pages: frames, and what is in them.
 
-A frame is its length in four bytes, big-endian, and then so many bytes. The first one to a worker is the `Hello`, by
-pickle: site definitions hold compiled patterns. All others are MessagePack, decoded into the types named here: what
-comes from a process that has read hostile pages is never unpickled.
+A frame is its length in four bytes, big-endian, and then so many bytes: MessagePack, decoded into the types named here.
+A site definition in a question is pickled, since it holds compiled patterns. It goes one way only: what comes from a
+process that has read hostile pages is never unpickled.
 """
 
 import pickle
@@ -33,35 +33,25 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hello:
-    """What a worker is told once: the site whose pages it reads, and their limits."""
-
-    site: SiteDefinition
-    limits: Limits
-
-    def packed(self) -> bytes:
-        """The hello as a frame."""
-        return framed(pickle.dumps(self))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a worker knows of its site from the page before: the keys of its repeated blocks, its link rules."""
+    """What a worker knows from the page before: its site, the keys of its repeated blocks, the rules for its links."""
 
+    site: SiteDefinition | None = None
     repeated: frozenset[int] = NOTHING_REPEATED
     links: LinkRules | None = None
 
     @classmethod
-    def after(cls, task: PageTask) -> Self:
-        """What a worker knows that was given ``task``."""
-        return cls(repeated=task.repeated, links=task.links)
+    def after(cls, task: PageTask, site: SiteDefinition) -> Self:
+        """What a worker knows that was given ``task``, a page of ``site``."""
+        return cls(site=site, repeated=task.repeated, links=task.links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A page for a worker. ``repeated`` are the keys that go with it, where they are not those of the page before.
+    """A page for a worker. ``site`` is the definition of its site, pickled, where it is not that of the page before.
 
-    ``links`` are the patterns of its site's links, likewise; ``learns_links`` says whether there are any to know.
+    ``repeated`` are the keys that go with it, ``links`` the patterns of its site's links, both likewise;
+    ``learns_links`` says whether there are any to know.
     ``answer`` is that of a probe, which the page came with; None: the page is one of a crawl.
     """
 
@@ -69,14 +59,15 @@ class Question:
     address: str
     data: Mapping[str, int | str]
     page: Page
+    site: bytes | None
     repeated: tuple[int, ...] | None
     links: tuple[LearnedPattern, ...] | None = None
     learns_links: bool = False
     answer: Answer | None = None
 
     @classmethod
-    def of(cls, task: PageTask, *, known: Known) -> Self:
-        """The question for ``task`` to a worker that knows ``known``."""
+    def of(cls, task: PageTask, site: SiteDefinition, *, known: Known) -> Self:
+        """The question for ``task``, a page of ``site``, to a worker that knows ``known``."""
         repeated = None if task.repeated is known.repeated else tuple(task.repeated)
         links = None if task.links is None or task.links is known.links else task.links.patterns
         return cls(
@@ -84,15 +75,25 @@ class Question:
             address=task.address,
             data=task.data,
             page=task.page,
+            site=_packed(site, known),
             repeated=repeated,
             links=links,
             learns_links=task.links is not None,
         )
 
     @classmethod
-    def of_probe(cls, answer: Answer, page: Page) -> Self:
-        """The question what ``page`` adds to the ``answer`` of a probe that it came with."""
-        return cls(kind=Kind.ARTICLE, address=page.address, data={}, page=page, repeated=(), answer=answer)
+    def of_probe(cls, answer: Answer, page: Page, site: SiteDefinition, *, known: Known) -> Self:
+        """The question what ``page`` adds to the ``answer`` of a probe of ``site`` that it came with."""
+        packed = _packed(site, known)
+        return cls(kind=Kind.ARTICLE, address=page.address, data={}, page=page, site=packed, repeated=(), answer=answer)
+
+    def site_for(self, known: Known) -> SiteDefinition:
+        """The definition of the page's site, for a worker that knows ``known``."""
+        if self.site is not None:
+            site: SiteDefinition = pickle.loads(self.site)  # noqa: S301 - from our own parent
+            return site
+        assert known.site is not None
+        return known.site
 
     def task(self, known: Known) -> PageTask:
         """The task again, for a worker that knows ``known``."""
@@ -123,11 +124,16 @@ class Reply:
     is_last: bool = False
 
 
+def _packed(site: SiteDefinition, known: Known) -> bytes | None:
+    return None if site is known.site else pickle.dumps(site)
+
+
 def framed(payload: bytes) -> bytes:
     """``payload`` as a frame."""
     return LENGTH.pack(len(payload)) + payload
 
 
 encode = msgspec.msgpack.Encoder().encode
+decode_limits = msgspec.msgpack.Decoder(Limits).decode
 decode_question = msgspec.msgpack.Decoder(Question).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode

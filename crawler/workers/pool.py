@@ -1,4 +1,4 @@
-"""The processes that read a crawl's pages, as many as are needed at most so many, each replaced where it ends."""
+"""The processes that read the pages of crawls, as many as are needed at most so many, each replaced where it ends."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
@@ -6,11 +6,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from archive.errors import WorkersError
-from crawler.workers.messages import Hello, Question, Reply
+from crawler.workers.messages import Limits, Reply
 from crawler.workers.process import WorkerProcess
 from pipelines.content import PageContent, PageTask
 from pipelines.page.page import Page
 from spiders.probe.answer import Answer
+from spiders.site import SiteDefinition
 
 
 class PageCrashError(Exception):
@@ -18,15 +19,16 @@ class PageCrashError(Exception):
 
 
 class WorkerPool:
-    """Up to ``count`` processes that read pages of the site in ``hello``, each within its limits.
+    """Up to ``count`` processes that read pages of any site, each page within ``limits``.
 
     A process is started when a page finds none at leisure. Where no more can be started, those that live do the
     work; with none alive, a few more attempts are made before anybody is told. Every page is asked of one process
     once: if that ends over it, the page is unreadable, and the next page gets another process.
     """
 
-    def __init__(self, hello: Hello, count: int) -> None:
-        self._hello = hello
+    def __init__(self, limits: Limits, count: int) -> None:
+        self._limits = limits
+        self._allowed = count
         self._count = count
         self._workers = 0  # that live or are being started
         self._waiting = 0
@@ -34,15 +36,18 @@ class WorkerPool:
         self._idle: asyncio.Queue[WorkerProcess | WorkersError] = asyncio.Queue()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def read(self, task: PageTask) -> PageContent:
-        """The content of a page. Raises UnreadablePageError, WorkersError, or PageCrashError for a fault of ours."""
-        reply = await self._reply(lambda worker: worker.read(task))
+    async def read(self, task: PageTask, site: SiteDefinition) -> PageContent:
+        """The content of a page of ``site``.
+
+        Raises UnreadablePageError, WorkersError, or PageCrashError for a fault of ours.
+        """
+        reply = await self._reply(lambda worker: worker.read(task, site))
         assert reply.content is not None
         return reply.content
 
-    async def read_answer(self, answer: Answer, page: Page) -> Answer:
-        """The ``answer`` of a probe with what its ``page`` tells. Raises as `read`."""
-        reply = await self._reply(lambda worker: worker.ask(Question.of_probe(answer, page)))
+    async def read_answer(self, answer: Answer, page: Page, site: SiteDefinition) -> Answer:
+        """The ``answer`` of a probe of ``site`` with what its ``page`` tells. Raises as `read`."""
+        reply = await self._reply(lambda worker: worker.read_answer(answer, page, site))
         assert reply.answer is not None
         return reply.answer
 
@@ -64,7 +69,12 @@ class WorkerPool:
         return reply
 
     def prepare(self) -> None:
-        """Start a process where there is none, ahead of the first page."""
+        """Start a process where there is none, ahead of the first page of a crawl; earlier troubles are forgotten."""
+        self._count, self._failed_starts = self._allowed, 0
+        for _ in range(self._idle.qsize()):
+            worker = self._idle.get_nowait()
+            if isinstance(worker, WorkerProcess):
+                self._idle.put_nowait(worker)
         if not self._workers:
             self._start_another()
 
@@ -108,7 +118,7 @@ class WorkerPool:
 
     async def _start(self) -> None:
         try:
-            self._idle.put_nowait(await WorkerProcess.start(self._hello))
+            self._idle.put_nowait(await WorkerProcess.start(self._limits))
             self._failed_starts = 0
         except WorkersError as problem:
             self._workers -= 1

@@ -8,13 +8,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from archive.errors import UnreadablePageError, WorkersError
 from crawler.workers.messages import (
     LENGTH,
-    Hello,
     Known,
     Limits,
     Question,
@@ -24,6 +24,9 @@ from crawler.workers.messages import (
     framed,
 )
 from pipelines.content import PageTask
+from pipelines.page.page import Page
+from spiders.probe.answer import Answer
+from spiders.site import SiteDefinition
 
 WORKER = "crawler.workers.worker"
 _START_SECONDS = 60.0
@@ -50,16 +53,16 @@ class WorkerProcess:
         self._writer: asyncio.StreamWriter | None = None
 
     @classmethod
-    async def start(cls, hello: Hello) -> Self:
+    async def start(cls, limits: Limits) -> Self:
         """A new process that is ready for pages. Raises WorkersError."""
         try:
-            worker = cls(*_spawned(), hello.limits)
+            worker = cls(*_spawned(), limits)
         except OSError as problem:
             raise WorkersError(_words_for(f"the system says {problem}")) from problem
         try:
             async with asyncio.timeout(_START_SECONDS):
                 worker._reader, worker._writer = await asyncio.open_connection(sock=worker._socket)
-                await worker._exchange(hello.packed())
+                await worker._exchange(framed(encode(limits)))
         except BaseException as problem:
             status = await worker.end()
             if not isinstance(problem, (EOFError, OSError)):
@@ -72,13 +75,19 @@ class WorkerProcess:
         """Whether it is known to have ended."""
         return self._process.poll() is not None
 
-    async def read(self, task: PageTask) -> Reply:
-        """The reply to ``task``. Raises as `ask`."""
-        reply = await self.ask(Question.of(task, known=self._known))
-        self._known = Known.after(task)
+    async def read(self, task: PageTask, site: SiteDefinition) -> Reply:
+        """The reply to ``task``, a page of ``site``. Raises as `_ask`."""
+        reply = await self._ask(Question.of(task, site, known=self._known))
+        self._known = Known.after(task, site)
         return reply
 
-    async def ask(self, question: Question) -> Reply:
+    async def read_answer(self, answer: Answer, page: Page, site: SiteDefinition) -> Reply:
+        """The reply to the ``answer`` of a probe of ``site``, which brought ``page``. Raises as `_ask`."""
+        reply = await self._ask(Question.of_probe(answer, page, site, known=self._known))
+        self._known = replace(self._known, site=site)
+        return reply
+
+    async def _ask(self, question: Question) -> Reply:
         """The reply to ``question``. Raises UnreadablePageError; the process is then at its end, and must be ended."""
         limits = self._limits
         try:

@@ -1,6 +1,5 @@
 """The process that reads pages, python -m crawler.workers.worker SOCKET PARENT; started by `process`."""
 
-import pickle
 import sys
 import traceback
 from dataclasses import replace
@@ -8,46 +7,46 @@ from socket import socket
 from typing import BinaryIO
 
 from crawler.workers.limits import MemoryLimit, limit_cpu, live_for
-from crawler.workers.messages import LENGTH, Hello, Known, Reply, decode_question, encode, framed
+from crawler.workers.messages import LENGTH, Known, Limits, Reply, decode_limits, decode_question, encode, framed
 from spiders.probe.reading import read_answer
 from spiders.reading import read_content
-from spiders.site import SiteDefinition
 
 _LACKED_MEMORY = framed(encode(Reply(lacked_memory=True, is_last=True)))
 
 
-class KnownSite:
-    """The site whose pages this process reads, and what was last told of it."""
+class Reader:
+    """Reads pages, with what was last told of their site."""
 
-    def __init__(self, site: SiteDefinition) -> None:
-        self._site = site
+    def __init__(self) -> None:
         self._known = Known()
 
     def reply(self, frame: bytes) -> Reply:
         """The reply to ``frame``, a question."""
         question = decode_question(frame)
+        site = question.site_for(self._known)
         if question.answer is not None:
-            return Reply(answer=read_answer(question.answer, question.page, self._site))
+            self._known = replace(self._known, site=site)
+            return Reply(answer=read_answer(question.answer, question.page, site))
         task = question.task(self._known)
-        self._known = Known.after(task)
-        return Reply(content=read_content(task, self._site))
+        self._known = Known.after(task, site)
+        return Reply(content=read_content(task, site))
 
 
-def work(connection: socket, pages: BinaryIO, hello: Hello) -> None:
+def work(connection: socket, pages: BinaryIO, limits: Limits) -> None:
     """Read the pages that come in ``pages``, one at a time, until they end; the replies go to ``connection``."""
-    memory = MemoryLimit(hello.limits.memory_bytes)
-    site = KnownSite(hello.site)
+    memory = MemoryLimit(limits.memory_bytes)
+    reader = Reader()
     connection.sendall(framed(b""))
     while frame := _frame(pages):
-        limit_cpu(hello.limits.cpu_seconds)
-        reply = _reply_to(frame, site, memory)
+        limit_cpu(limits.cpu_seconds)
+        reply = _reply_to(frame, reader, memory)
         limit_cpu(0)
         connection.sendall(reply)
 
 
-def _reply_to(frame: bytes, site: KnownSite, memory: MemoryLimit) -> bytes:
+def _reply_to(frame: bytes, reader: Reader, memory: MemoryLimit) -> bytes:
     try:
-        reply = encode(replace(site.reply(frame), is_last=memory.is_worn_out()))
+        reply = encode(replace(reader.reply(frame), is_last=memory.is_worn_out()))
     except MemoryError:
         return _LACKED_MEMORY
     except Exception:  # noqa: BLE001 - a process edge: the crawl logs it
@@ -66,9 +65,9 @@ def main() -> None:
     descriptor, parent = map(int, sys.argv[1:])
     live_for(parent)
     with socket(fileno=descriptor) as connection, connection.makefile("rb") as pages:
-        hello = _frame(pages)
-        if hello:
-            work(connection, pages, pickle.loads(hello))  # noqa: S301 - from our own parent
+        limits = _frame(pages)
+        if limits:
+            work(connection, pages, decode_limits(limits))
 
 
 if __name__ == "__main__":

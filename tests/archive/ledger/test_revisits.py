@@ -109,3 +109,13 @@ def test_a_site_without_addresses_has_none_that_is_due(running: Ledger) -> None:
     assert running.next_due("neuron") is None
     begin(running, "run-2", site="demo")
     assert running.next_due("demo") is None
+
+
+def test_a_site_has_articles_once_one_of_its_addresses_led_to_one(running: Ledger) -> None:
+    find(running, article("a"), article("b"))
+    lease(running)
+    commit(running, ended=(ended("b", outcome=Outcome.NO_BODY, due_at=NOON + HOUR),))
+    assert not running.has_articles("neuron")
+    commit(running, articles=(known("a"),), ended=(ended("a", due_at=NOON + HOUR, article_id="a", revision=1),))
+    assert running.has_articles("neuron")
+    assert not running.has_articles("demo")

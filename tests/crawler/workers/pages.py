@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from crawler.workers.messages import Hello, Limits
+from crawler.workers.messages import Limits
 from crawler.workers.pool import WorkerPool
 from pipelines.content import Kind, PageContent, PageTask
 from pipelines.page.page import Page
@@ -30,9 +30,20 @@ def task(body: bytes = GOOD, kind: Kind = Kind.ARTICLE) -> PageTask:
 GOOD_CONTENT: PageContent = read_content(task(), SITE)
 
 
+class Workers(WorkerPool):
+    """A pool whose pages are those of one site, unless another is named."""
+
+    def __init__(self, limits: Limits, count: int, site: SiteDefinition) -> None:
+        super().__init__(limits, count)
+        self._site = site
+
+    async def read(self, task: PageTask, site: SiteDefinition | None = None) -> PageContent:
+        return await super().read(task, site or self._site)
+
+
 @asynccontextmanager
-async def workers(count: int = 1, *, limits: Limits = LIMITS, site: SiteDefinition = SITE) -> AsyncIterator[WorkerPool]:
-    pool = WorkerPool(Hello(site=site, limits=limits), count)
+async def workers(count: int = 1, *, limits: Limits = LIMITS, site: SiteDefinition = SITE) -> AsyncIterator[Workers]:
+    pool = Workers(limits, count, site)
     try:
         yield pool
     finally:

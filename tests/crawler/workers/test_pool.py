@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from archive.errors import UnreadablePageError, WorkersError
-from crawler.workers.pool import PageCrashError, WorkerPool
+from crawler.workers.pool import PageCrashError
 from pipelines.content import Kind, PageContent
 from pipelines.rules.site_rules import FieldName, FieldRule, SiteRules
 from spiders.reading import read_content
@@ -21,6 +21,7 @@ from tests.crawler.workers.pages import (
     MANY_ATTRIBUTES,
     MANY_BREAKS,
     SITE,
+    Workers,
     task,
     workers,
 )
@@ -29,7 +30,7 @@ from tests.crawler.workers.processes import is_alive, wait_until_gone, workers_o
 US = os.getpid()
 
 
-async def the_worker(pool: WorkerPool) -> int:
+async def the_worker(pool: Workers) -> int:
     """The one process of ``pool``, ready for pages."""
     assert await pool.read(task()) == GOOD_CONTENT
     (worker,) = workers_of(US)
@@ -56,24 +57,24 @@ def test_a_worker_is_told_of_the_sites_own_blocks_and_of_each_change_of_them() -
     assert asyncio.run(read()) == [read_content(each, SITE) for each in tasks]
 
 
-async def too_much_time(pool: WorkerPool, worker: int) -> None:
+async def too_much_time(pool: Workers, worker: int) -> None:
     with pytest.raises(UnreadablePageError, match="more than 1 s of processor time"):
         await pool.read(task(MANY_ATTRIBUTES))
     assert not is_alive(worker)
 
 
-async def too_much_memory(pool: WorkerPool, _worker: int) -> None:
+async def too_much_memory(pool: Workers, _worker: int) -> None:
     with pytest.raises(UnreadablePageError, match="more than 100 MiB of memory"):
         await pool.read(task(MANY_BREAKS, Kind.LISTING))
 
 
-async def standing_still(pool: WorkerPool, worker: int) -> None:
+async def standing_still(pool: Workers, worker: int) -> None:
     os.kill(worker, signal.SIGSTOP)
     with pytest.raises(UnreadablePageError, match="more than 5 s"):
         await pool.read(task())
 
 
-async def killed_amid_a_page(pool: WorkerPool, worker: int) -> None:
+async def killed_amid_a_page(pool: Workers, worker: int) -> None:
     reading = asyncio.create_task(pool.read(task(MANY_ATTRIBUTES)))
     await asyncio.sleep(0)
     os.kill(worker, signal.SIGKILL)
@@ -81,7 +82,7 @@ async def killed_amid_a_page(pool: WorkerPool, worker: int) -> None:
         await reading
 
 
-async def killed_at_leisure(pool: WorkerPool, worker: int) -> None:
+async def killed_at_leisure(pool: Workers, worker: int) -> None:
     os.kill(worker, signal.SIGKILL)
     wait_until_gone(worker)
     assert await pool.read(task()) == GOOD_CONTENT
@@ -90,7 +91,7 @@ async def killed_at_leisure(pool: WorkerPool, worker: int) -> None:
 @pytest.mark.parametrize(
     "happening", [too_much_time, too_much_memory, standing_still, killed_amid_a_page, killed_at_leisure]
 )
-def test_after_the_end_of_a_worker_another_reads_on(happening: Callable[[WorkerPool, int], Awaitable[None]]) -> None:
+def test_after_the_end_of_a_worker_another_reads_on(happening: Callable[[Workers, int], Awaitable[None]]) -> None:
     async def live_through() -> None:
         limits = replace(LIMITS, cpu_seconds=1.0, seconds=5.0, memory_bytes=100 * 1024**2)
         if happening is not standing_still:
@@ -136,6 +137,20 @@ def test_a_worker_whose_memory_has_grown_makes_room_for_another() -> None:
     before, large, after = asyncio.run(grow())
     assert large.entries == ()
     assert before != after
+
+
+def test_one_worker_reads_the_pages_of_several_sites_each_by_its_own_rules() -> None:
+    other = replace(SITE, rules=SiteRules(fields={FieldName.TITLE: (FieldRule(css="a"),)}))
+
+    async def read() -> list[PageContent]:
+        async with workers() as pool:
+            contents = [await pool.read(task(), site) for site in (SITE, other, other, SITE)]
+            assert len(workers_of(US)) == 1
+            return contents
+
+    theirs = read_content(task(), other)
+    assert theirs != GOOD_CONTENT
+    assert asyncio.run(read()) == [GOOD_CONTENT, theirs, theirs, GOOD_CONTENT]
 
 
 def test_ctrl_c_and_sigterm_are_left_to_the_crawl() -> None:
@@ -215,3 +230,18 @@ def test_where_no_worker_can_be_started_every_page_that_waits_is_told(
         assert isinstance(problem, WorkersError)
         assert words in str(problem)
         assert "NEWSREEL_WORKERS=0" in str(problem)
+
+
+def test_the_next_crawl_starts_workers_again_where_none_could_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = sys.executable
+
+    async def read() -> PageContent:
+        async with workers(2) as pool:
+            monkeypatch.setattr(sys, "executable", "/no/such/file")
+            with pytest.raises(WorkersError):
+                await pool.read(task())
+            monkeypatch.setattr(sys, "executable", ours)
+            pool.prepare()
+            return await pool.read(task())
+
+    assert asyncio.run(read()) == GOOD_CONTENT
