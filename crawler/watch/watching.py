@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 # Of the archive, which all sites share: no other run would fare better.
 _OF_ALL = (StorageError, UnsavedError, ArchiveDamagedError, ArchiveFormatError)
 _HELD = (ArchiveBusyError, LeaseLostError)
-_WELL = (ExitStatus.DONE, ExitStatus.INTERRUPTED)
+_WELL = (ExitStatus.DONE, ExitStatus.SITE_CHANGED, ExitStatus.INTERRUPTED)
 
 
 class Listener(Protocol):
