@@ -16,7 +16,10 @@ from pipelines.traffic import Traffic
 from spiders.traps import Reason
 
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
-_NO_COLUMNS = ("status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms")
+_NO_COLUMNS = (
+    "status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms", "servers",
+    "as_before",
+)  # fmt: skip
 _SHOWN_CHARACTERS = 300  # of an address, which may be left out for its length
 
 

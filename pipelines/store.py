@@ -60,7 +60,9 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     visit = replace(visit, read_by=None) if run.gate and run.gate.is_full else visit
     memory = remembered(visit, _leads(visit, admitted, moved_to))
     memory = msgspec.structs.replace(
-        memory, gone=gone_after(visit, visit.memory.gone), had=note_visit(run.health, visit, visit.memory.had)
+        memory,
+        gone=gone_after(visit, visit.memory.gone),
+        had=note_visit(run.health, visit, visit.memory.had),
     )
     due = due_after(visit, memory, run.rules.revisit, load=run.load)
     ended = _ended(visit, replace(due, at=None) if moved_to else due)

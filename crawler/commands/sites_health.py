@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +15,13 @@ from rich.text import Text
 
 from archive import Archive
 from archive.errors import UsageError
-from archive.folder import open_folder
 from archive.ledger.sqlite import SqliteLedger
 from crawler.advice import advice_on
 from crawler.commands.options import archive_option
 from crawler.exits import ExitStatus
 from crawler.health_rows import HealthRow, alarms_of, rows_of
-from pipelines.health import HEALTH, SiteHealth
+from pipelines.health import HEALTH, Alarm, Basis
+from pipelines.health.history import History
 from pipelines.rules.site_rules import SiteRules
 from spiders.open_run import open_run
 
@@ -47,31 +48,43 @@ def health(site: str | None, archive: Path, runs: int, accept: bool, form: str |
     A run's line has the articles that it read whole, for what share of them each field was read, and how long their
     text was on average. What is missing is named with three addresses and the way out; the exit status is then 8.
     """
-    rows = rows_of(Archive(archive), site, runs)
+    opened = Archive(archive)
+    rows = rows_of(opened, site, runs)
     if site is not None and not rows:
         raise UsageError(f"{archive} has no run of a site called {site}; see: newsreel state")
     if accept:
-        _accept(site, archive)
+        _accept(site, opened)
         return ExitStatus.DONE
+    standing = {name: _standing(alarms, opened, name) for name, alarms in alarms_of(rows).items()}
     if (form or ("text" if sys.stdout.isatty() else "json")) == "json":
         for row in rows:
             click.echo(json.dumps(row.as_json(), default=datetime.isoformat))
     else:
-        _tell(rows)
-    return ExitStatus.SITE_CHANGED if any(alarms_of(rows).values()) else ExitStatus.DONE
+        _tell(rows, standing)
+    return ExitStatus.SITE_CHANGED if any(standing.values()) else ExitStatus.DONE
 
 
-def _accept(site: str | None, archive: Path) -> None:
+def _standing(alarms: Sequence[Alarm], archive: Archive, site: str) -> tuple[Alarm, ...]:
+    """Those of ``alarms``, of the last run of ``site``, that nobody has accepted since."""
+    known = {alarm.measure for alarm in _history(archive, site).alarms}
+    return tuple(alarm for alarm in alarms if alarm.basis is Basis.SITE_FILE or alarm.measure in known)
+
+
+def _history(archive: Archive, site: str) -> History:
+    with closing(SqliteLedger(archive.folder.ledger, read_only=True)) as ledger:
+        return History.unpacked(ledger.memory(site, of=HEALTH))
+
+
+def _accept(site: str | None, archive: Archive) -> None:
     """Make what is missing on ``site`` its usual state. Raises UsageError, ArchiveBusyError or StorageError."""
     if site is None:
         raise UsageError("--accept needs the name of one site: newsreel sites health SITE --accept")
-    with closing(SqliteLedger(open_folder(archive.absolute()).ledger, read_only=True)) as ledger:
-        standing = SiteHealth.unpacked(ledger.memory(site, of=HEALTH)).history.alarms
+    standing = _history(archive, site).alarms
     if not standing:
         raise UsageError(
             f"nothing that the history of {site} lets expect is missing; what its site file expects is changed there"
         )
-    with open_run(SiteRules(site=site), archive, [], due_only=True) as run:
+    with open_run(SiteRules(site=site), archive.folder.path, [], due_only=True) as run:
         run.writer.remember(run.health.history.accepting().packed(), of=HEALTH)
         # As before: what the last run left undone is the next one's, and nothing else.
         run.commit(finishes_run=not run.is_resumed)
@@ -79,8 +92,8 @@ def _accept(site: str | None, archive: Path) -> None:
         click.echo(f"accepted: {alarm.as_text()}")
 
 
-def _tell(rows: list[HealthRow]) -> None:
-    for site, alarms in alarms_of(rows).items():
+def _tell(rows: list[HealthRow], standing: Mapping[str, Sequence[Alarm]]) -> None:
+    for site, alarms in standing.items():
         click.echo(_as_table([row for row in rows if row.site == site], site), nl=False)
         for alarm in alarms:
             click.echo(f"Look at {advice_on(alarm, site)}")

@@ -11,7 +11,6 @@ from pipelines.visit import Visit
 # The page came whole, and was looked at.
 _READ = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
 _NO_ARTICLE = (Outcome.NO_BODY, Outcome.NOT_ARTICLE)
-_NOT_MODIFIED = 304
 
 
 def note_visit(health: SiteHealth, visit: Visit, before: Shown | None) -> Shown | None:
@@ -25,8 +24,7 @@ def note_visit(health: SiteHealth, visit: Visit, before: Shown | None) -> Shown 
         _note_listing(health, visit)
         return before
     evidence = health.evidence
-    if visit.http_status == _NOT_MODIFIED and visit.outcome.family is Family.ARTICLE:
-        evidence.kept += 1
+    evidence.kept += visit.is_not_modified and visit.outcome.family is Family.ARTICLE
     evidence.gone += visit.outcome.family is Family.GONE and before is not None
     is_refused = visit.outcome in (*_NO_ARTICLE, Outcome.LISTING) and visit.page is not None
     if not is_refused and (visit.outcome not in _READ or visit.record is None):
@@ -46,7 +44,7 @@ def note_visit(health: SiteHealth, visit: Visit, before: Shown | None) -> Shown 
 def _note_listing(health: SiteHealth, visit: Visit) -> None:
     """The entries of the first page of a listing or a feed; one that reads as neither any more has none."""
     assert visit.outcome is not None
-    if visit.kind is Kind.SITEMAP or is_further_page(visit.data) or visit.http_status == _NOT_MODIFIED:
+    if visit.kind is Kind.SITEMAP or is_further_page(visit.data) or visit.is_not_modified:
         return
     evidence = health.evidence
     numbers = evidence.feed_entries if visit.kind is Kind.FEED else evidence.entries

@@ -15,6 +15,7 @@ from archive.records import ArticleRevision, Observation, Sighting
 from archive.tables import ARTICLES, OBSERVATIONS, SIGHTINGS
 from pipelines.deduplicate import compare, revision_of
 from pipelines.fields.moments import Moment, Precision
+from pipelines.health.shown import fields_of
 from pipelines.listing import Entry
 from pipelines.run import CrawlRun
 from pipelines.store import Store, end_visit, rows_of
@@ -217,8 +218,10 @@ def test_the_fields_of_a_record_count_only_where_it_is_accepted(run: CrawlRun) -
     refused = record_of(body=None, refused=Outcome.NO_BODY)
     ended(run, visit_of(Outcome.NO_BODY, record=refused, address=f"{ADDRESS}?b"))
     assert (run.account.records, run.account.fields) == (0, {})
-    ended(run, new_article())
-    assert (run.account.records, run.account.fields) == (1, {"title": 1})
+    visit = ended(run, new_article())
+    assert visit.record is not None
+    assert (run.account.records, run.account.fields) == (1, dict.fromkeys(fields_of(visit.record), 1))
+    assert run.account.body_characters == len(visit.record.body or "")
 
 
 def test_an_address_that_nobody_took_up_leaves_nothing(run: CrawlRun) -> None:
