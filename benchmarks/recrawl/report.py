@@ -90,7 +90,8 @@ as a multiple of what Scrapy takes to download the site and do nothing else. `py
 
 *scrapy* has its default settings, *scrapy-tuned* those that newsreel sets; *scrapy-rfc2616* and *scrapy-dummy* are its
 HTTP cache under either policy. RFC2616Policy takes a page for fresh for a tenth of its age where the server does not
-say how long it is, and does not ask; DummyPolicy never asks again. CPU time with nothing changed{_beside_tuned(results)}.
+say how long it is, and does not ask; DummyPolicy never asks again.
+CPU time with nothing changed{_beside_tuned(results)}.
 
 | newsreel | measured | at most | holds |
 | --- | ---: | ---: | --- |
