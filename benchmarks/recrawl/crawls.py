@@ -23,6 +23,7 @@ from spiders.site import SiteDefinition
 from spiders.site_file import read_site_file
 
 NEWSREEL = "newsreel"
+TUNED = "scrapy-tuned"
 CONCURRENT_REQUESTS = 16
 _CACHED = {"HTTPCACHE_ENABLED": True, "HTTPCACHE_DIR": "cache"}
 # What newsreel sets of Scrapy's own settings and is not its own code.
@@ -38,7 +39,7 @@ _TUNED = {
 }
 SCRAPY: Mapping[str, Mapping[str, Any]] = {
     "scrapy": {},
-    "scrapy-tuned": _TUNED,
+    TUNED: _TUNED,
     "scrapy-rfc2616": _CACHED | {"HTTPCACHE_POLICY": "scrapy.extensions.httpcache.RFC2616Policy"},
     "scrapy-dummy": _CACHED | {"HTTPCACHE_POLICY": "scrapy.extensions.httpcache.DummyPolicy"},
 }

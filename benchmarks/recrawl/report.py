@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.archive.figures import Figure
-from benchmarks.recrawl.crawls import NEWSREEL
+from benchmarks.recrawl.crawls import NEWSREEL, TUNED
 from benchmarks.recrawl.measuring import AGAIN, CHANGED, FIRST, Crawl
 
 HEADINGS = (
@@ -58,7 +58,7 @@ def figures(results: Results) -> Iterator[Figure]:
         value=again.cpu_ms / results.download.cpu_ms,
         at_most=_MOST_CPU,
         told=f"{again.cpu_ms:.2f} / {results.download.cpu_ms:.2f} ms, "
-        f"with all imports {again.whole_cpu_ms:.2f} / {results.download.whole_cpu_ms:.2f} ms",
+        f"with all imports {again.whole_cpu_ms:.2f} / {results.download.whole_cpu_ms:.2f} ms{_beside_tuned(results)}",
     )
     yield Figure(
         name="some changed: changes missed or wrongly found",
@@ -91,11 +91,19 @@ as a multiple of what Scrapy takes to download the site and do nothing else. `py
 *scrapy* has its default settings, *scrapy-tuned* those that newsreel sets; *scrapy-rfc2616* and *scrapy-dummy* are its
 HTTP cache under either policy. RFC2616Policy takes a page for fresh for a tenth of its age where the server does not
 say how long it is, and does not ask; DummyPolicy never asks again.
+CPU time with nothing changed{_beside_tuned(results)}.
 
 | newsreel | measured | at most | holds |
 | --- | ---: | ---: | --- |
 {kept}
 """
+
+
+def _beside_tuned(results: Results) -> str:
+    """The same beside a Scrapy with newsreel's settings, of which CONCURRENT_ITEMS = 1 saves it most; empty without."""
+    tuned = [crawl for crawl in results.crawls if (crawl.system, crawl.name) == (TUNED, FIRST)]
+    again = results.of(NEWSREEL, AGAIN)
+    return "".join(f", beside {TUNED} {again.cpu_ms / crawl.cpu_ms:.2f}" for crawl in tuned)
 
 
 def _row(crawl: Crawl, results: Results) -> list[str]:
