@@ -57,22 +57,23 @@ class KeepToBounds(Step):
         is_for_news = self._is_for_news
         if visit.outcome is not Outcome.LISTING and not (is_for_news and visit.outcome is Outcome.FEED):
             return visit
+        in_a_row = _KNOWN_IN_A_ROW if is_for_news else run.bounds.known_in_a_row
         chain = listings.chains.pop(visit.address, None) or Chain()
+        if visit.is_not_modified:
+            paging = paging_as_before(chain, visit.memory.entries, known_in_a_row=in_a_row)
+            return self._without_ended(visit, paging, chain)
         addresses = [one.address for one in visit.found if one.kind == Kind.ARTICLE]
         entries = [entry.address for entry in visit.entries if entry.address] or addresses
-        if visit.is_not_modified:
-            return self._without_ended(visit, paging_as_before(chain, visit.memory.entries, run.bounds), chain)
         stored = self._stored(entries[:MAX_LOOKED_UP])
         known = [entry in stored for entry in entries[:MAX_LOOKED_UP]]
         if is_for_news:
             known = [hash(address) not in listings.fresh for address in addresses]
-            known = known if not visit.is_not_modified else [True] * _KNOWN_IN_A_ROW
         paging = paging_after(
             chain,
             [hash(entry) for entry in entries],
             known,
             is_first=not is_further_page(visit.data),
-            known_in_a_row=_KNOWN_IN_A_ROW if is_for_news else run.bounds.known_in_a_row,
+            known_in_a_row=in_a_row,
         )
         if run.bounds.max_articles:
             listings.unstored.update(hash(one) for one in addresses if one not in stored)

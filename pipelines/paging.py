@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pipelines.bounds import Bounds
 
 MAX_LOOKED_UP = 30
 """So many entries of a listing page, the first, are looked up among what is stored."""
@@ -60,13 +59,13 @@ def paging_after(
     return Paging.IS_KNOWN if is_known else Paging.GOES_ON
 
 
-def paging_as_before(chain: Chain, entries: int, bounds: Bounds) -> Paging:
+def paging_as_before(chain: Chain, entries: int, *, known_in_a_row: int | None) -> Paging:
     """The same for a page that has not changed since it showed that many ``entries``: all of them are known.
 
     It led on then, or there is nothing to lead on to.
     """
     chain.known += entries
-    is_known = bounds.known_in_a_row is not None and chain.known >= bounds.known_in_a_row
+    is_known = known_in_a_row is not None and chain.known >= known_in_a_row
     return Paging.IS_KNOWN if is_known else Paging.GOES_ON
 
 

@@ -76,6 +76,16 @@ def test_what_is_new_on_the_front_page_is_asked_for_within_minutes_and_what_is_o
     assert watched.crawl(2 * HOUR, "--due") == ["/", FRESH]
 
 
+def test_a_front_page_that_the_server_says_is_as_it_was_does_not_lead_on_either(watched: Watched) -> None:
+    watched.site.replies["/"].etag = '"front"'
+    assert "/?page=2" not in watched.crawl(2 * HOUR, "--due")
+    due_at = watched.known("/").due_at
+    assert due_at is not None
+    asked = watched.crawl(due_at - START, "--due")
+    assert [one.etag for one in watched.site.asked if one.path == "/"] == ['"front"']
+    assert "/?page=2" not in asked
+
+
 def test_a_new_story_is_found_when_the_front_page_is_due_and_read_at_once(watched: Watched) -> None:
     watched.site.replies["/news/story-4/4/"] = story(4, START + HOUR)
     watched.site.replies["/"] = front(4, 1, 2, 3, older="/?page=2")
