@@ -172,8 +172,13 @@ def test_an_article_that_the_run_has_met_is_a_duplicate() -> None:
 
 
 def test_another_address_of_an_article_stays_that_and_does_not_meet_it() -> None:
-    visit = ended_as_before(not_modified(Outcome.DUPLICATE), known(), run_id="now")
-    assert (visit.outcome, visit.article) == (Outcome.DUPLICATE, known())
+    elsewhere = known(address=f"{ADDRESS}print/")
+    visit = ended_as_before(not_modified(Outcome.DUPLICATE), elsewhere, run_id="now")
+    assert (visit.outcome, visit.article) == (Outcome.DUPLICATE, elsewhere)
+
+
+def test_the_own_address_of_an_article_that_was_a_duplicate_once_is_its_own_again() -> None:
+    assert ended_as_before(not_modified(Outcome.DUPLICATE), known(), run_id="now").outcome is Outcome.UNCHANGED
 
 
 def test_what_was_a_duplicate_for_being_met_is_none_where_it_is_met_first() -> None:
