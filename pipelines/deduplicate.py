@@ -34,7 +34,9 @@ class Deduplicate(Step):
             return noted_absence(item)
         writer, addresses = self.run.writer, self.run.rules.addresses
         known = writer.article(item.known_as) if item.known_as else None
-        before = next(filter(None, map(writer.article, ids_of(record, known, addresses))), None)
+        ids = ids_of(record, known, addresses)
+        is_itself = known is not None and known.article_id == ids[0]
+        before = known if is_itself else next(filter(None, map(writer.article, ids)), None)
         is_led = is_led_on(record, addresses)
         kin = None if before else kin_of(item, record, known, writer, is_led=is_led)
         before, copied = (kin.article, None) if kin and kin.is_here else (before, kin.article if kin else None)

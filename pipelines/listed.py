@@ -26,18 +26,12 @@ def as_listed(found: Iterable[Found], visit: Visit, run: CrawlRun) -> tuple[Foun
     data = visit.task.data if visit.task else visit.data
     if visit.outcome not in (Outcome.LISTING, Outcome.FEED) or is_further_page(data):
         return found
-    articles = [one.address for one in found if one.kind == Kind.ARTICLE][:_MOST_LISTED]
-    known = set(articles) - run.writer.unknown(articles)
-    first = set(articles)
-    return tuple(
-        _listed(one, visit, run, is_known=one.address in known) if one.address in first else one for one in found
-    )
+    first = set([one.address for one in found if one.kind == Kind.ARTICLE][:_MOST_LISTED])
+    return tuple(_listed(one, visit, run) if one.address in first else one for one in found)
 
 
-def _listed(found: Found, visit: Visit, run: CrawlRun, *, is_known: bool) -> Found:
+def _listed(found: Found, visit: Visit, run: CrawlRun) -> Found:
     listed = replace(found, listed_at=visit.observed_at)
-    if not is_known:
-        return listed
     policy = run.rules.revisit
     for entry in run.writer.ledger.known_address(found.address):
         if entry.site != run.rules.site or entry.state is not AddressState.DONE:

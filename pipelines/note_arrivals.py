@@ -26,5 +26,6 @@ class NoteArrivals(Step):
         }
         unknown = run.writer.unknown(tuple(shown.values()))
         fresh = frozenset(address for address, spelled in shown.items() if spelled in unknown)
-        run.listings.fresh.update(hash(address) for address in fresh)
+        if run.due_only:  # else nobody asks, and there may be a million
+            run.listings.fresh.update(hash(address) for address in fresh)
         return replace(item, fresh=fresh)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-
 MAX_LOOKED_UP = 30
 """So many entries of a listing page, the first, are looked up among what is stored."""
 
@@ -33,7 +32,7 @@ class Listings:
 
     ``begun`` listing pages were asked for. ``unstored`` are the articles that listings led to and that were not stored
     before the run, by number, until they are asked for; kept where the run is to store so many and no more. ``fresh``
-    are the articles that listings led to and that nobody had before the run, by number.
+    are the addresses that lists led to and that nobody had before the run, by number; kept in a run for what is due.
     """
 
     chains: dict[str, Chain] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -62,13 +63,16 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     @classmethod
     def unpacked(cls, text: str | None) -> "VisitMemory":
         """The memory that `packed` made ``text`` of, whatever else stands in it; of any other text, an empty one."""
-        if not text:
-            return cls()
-        try:
-            return _decoder.decode(text)
-        except (msgspec.DecodeError, RecursionError, UnicodeError):
-            return cls()
+        return _unpacked(text) if text else cls()
 
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(VisitMemory)
+
+
+@lru_cache(maxsize=64)  # every step of a visit asks for it
+def _unpacked(text: str) -> VisitMemory:
+    try:
+        return _decoder.decode(text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return VisitMemory()
