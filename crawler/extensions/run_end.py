@@ -15,7 +15,7 @@ from archive.outcomes import Outcome
 from archive.records import Run
 from archive.version import __version__
 from crawler.report import report_of
-from pipelines.bounds import Bounds
+from pipelines.bounds import Bound, Bounds
 from pipelines.health import HEALTH, Ending
 from pipelines.run import CrawlRun, run_of
 from pipelines.store import end_visit
@@ -25,6 +25,8 @@ from spiders.news import ended_visit
 from spiders.site import SiteDefinition
 
 FINISHED = "finished"
+# Further pages of a list, which other bounds hold back, have what is older.
+_KEEP_NEWS_OUT = {Bound.MAX_ARTICLES, Bound.MAX_PAGES}
 
 
 class RunEnd:
@@ -97,10 +99,11 @@ class RunEnd:
         run, bounds = self._run, self._run.bounds
         if run.plan is not None:
             return
+        has_left_out = not _KEEP_NEWS_OUT.isdisjoint(run.account.held_back)
         is_unbounded = run.only is None and bounds.since is None and bounds.until is None and not bounds.sections
         ending = Ending(
             began_at=run.started_at,
-            is_whole=reason == FINISHED and not run.is_resumed and not run.account.held_back,
+            is_whole=reason == FINISHED and not run.is_resumed and not has_left_out,
             is_unbounded=is_unbounded,
             records=run.account.records,
             fields=run.account.fields,

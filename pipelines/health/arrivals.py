@@ -38,8 +38,13 @@ class ArrivalsCourse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     standing: tuple[Alarm, ...] = ()
 
 
-def after_arrivals(course: ArrivalsCourse, articles: int, *, at: datetime) -> ArrivalsCourse:
-    """``course`` after a run that began ``at`` and met ``articles`` that were fresh; the first run counts none."""
+def after_arrivals(course: ArrivalsCourse, articles: int, *, at: datetime, is_whole: bool = True) -> ArrivalsCourse:
+    """``course`` after a run that began ``at`` and met ``articles`` that were fresh; the first run counts none.
+
+    One that is not whole ends no day: what it has left out is met by the next, and counts with what it met.
+    """
+    if not is_whole:
+        return course if course.since is None else msgspec.structs.replace(course, articles=course.articles + articles)
     if course.since is None or at <= course.since:
         return msgspec.structs.replace(course, since=course.since or at)
     articles += course.articles

@@ -66,8 +66,8 @@ def after_run(history: History, evidence: Evidence, ending: Ending) -> History:
         courses[measure] = course
     is_usual = not (courses[Measure.ARTICLE].standing or courses[Measure.BODY_LENGTH].standing)
     arrivals = history.arrivals
-    if ending.is_whole and ending.is_unbounded:
-        arrivals = after_arrivals(arrivals, evidence.fresh, at=at)
+    if ending.is_unbounded:
+        arrivals = after_arrivals(arrivals, evidence.fresh, at=at, is_whole=ending.is_whole)
     return msgspec.structs.replace(
         history,
         pages={name: course for name, course in courses.items() if course != Course()},

@@ -35,6 +35,7 @@ class Site:
         after: timedelta = HOUR,
         is_unbounded: bool = True,
         gone: int = 0,
+        is_whole: bool = True,
     ) -> tuple[Alarm, ...]:
         """One run that meets so many articles as they are ``now`` (whole if not said); its alarms."""
         self.at += after
@@ -48,7 +49,7 @@ class Site:
         health.evidence.fresh = new
         health.evidence.gone = gone
         health.evidence.entries = entries or {}
-        alarms = health.judge(Ending(began_at=self.at, is_whole=True, is_unbounded=is_unbounded))
+        alarms = health.judge(Ending(began_at=self.at, is_whole=is_whole, is_unbounded=is_unbounded))
         self._packed = health.history.packed()
         return alarms
 

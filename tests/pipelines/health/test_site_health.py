@@ -155,6 +155,14 @@ def test_a_site_that_falls_silent_is_an_alarm_once_two_weeks_are_known(days: int
     assert measures(site.run(after=timedelta(hours=24))) == (["arrivals"] if is_alarm else [])
 
 
+def test_articles_of_a_run_that_was_stopped_count_in_the_day_that_the_next_one_ends() -> None:
+    site = Site()
+    for _ in range(20):
+        assert site.run(new=30, after=DAY) == ()
+    assert site.run(new=30, after=timedelta(hours=12), is_whole=False) == ()
+    assert site.run(after=timedelta(hours=12)) == ()
+
+
 def test_fields_below_what_the_site_file_expects_are_an_alarm_of_the_same_kind() -> None:
     health = SiteHealth()
     health.evidence.note_read("https://news.example/1", ("title",))
