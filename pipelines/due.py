@@ -29,18 +29,20 @@ class Due:
 
 
 def due_after(visit: Visit, memory: VisitMemory, policy: Policy = DEFAULT, *, load: float = 1.0) -> Due:
-    """When the address of ``visit`` is due again; ``memory`` is what was remembered of it before.
+    """When the address of ``visit`` is due again; ``memory`` is what is remembered of it, but for what decides that.
 
     A failure waits, twice as long after each before it; what a budget left over is due at once. An article is due by
-    what is known of it (`pipelines.revisit.policy`), also where a bound refuses it, or its page could not be read this
-    time; the first page of a list by how often it has something new (`pipelines.revisit.listings`). What is off limits,
-    what was never an article, and further pages of lists are found again, or not at all.
+    what is known of it (`pipelines.revisit.policy`), also where a bound refuses it, its page could not be read this
+    time, or robots.txt forbids it for now; the first page of a list by how often it has something new
+    (`pipelines.revisit.listings`). What else is off limits, what was never an article, and further pages of lists are
+    found again, or not at all.
     """
     assert visit.outcome is not None
     family = visit.outcome.family
     if family is Family.PAGE:
         return _list_due(visit, memory, policy)
-    if family is Family.ARTICLE or (family is Family.REFUSED and is_known(visit)):
+    is_missed = is_known(visit) and (family is Family.REFUSED or visit.outcome is Outcome.ROBOTS)
+    if family is Family.ARTICLE or is_missed:
         return _article_due(visit, memory, policy, load)
     return Due(at=_due_at(visit, memory, policy), memory=memory)
 

@@ -185,6 +185,7 @@ def ended_visit(task: Task, now: datetime, outcome: Outcome, detail: str) -> Vis
         observed_at=now,
         outcome=outcome,
         detail=detail,
+        known_as=task.article_id,
         task=task,
     )
 
