@@ -1,24 +1,15 @@
 """The ledger in one SQLite file (WAL, synchronous FULL): durable, and at once open whatever it holds."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from archive.errors import ArchiveBusyError, LeaseLostError
 from archive.known import KnownArticle
 from archive.ledger.asking import AskedLedger
-from archive.ledger.entries import (
-    Commit,
-    Found,
-    Holder,
-    KnownAddress,
-    LogPosition,
-    Task,
-)
+from archive.ledger.entries import Commit, Holder, KnownAddress, LogPosition, Task
 from archive.ledger.memories import save_memory
 from archive.ledger.opening import identity_of, open_connection
 from archive.ledger.schema import (
@@ -37,6 +28,7 @@ from archive.ledger.schema import (
 from archive.ledger.stored import (
     article_values,
     end_values,
+    found_values,
     instant,
     known_address_values,
     log_of,
@@ -219,7 +211,7 @@ class SqliteLedger(AskedLedger):
 
     def _find(self, site: int, commit: Commit) -> None:
         due = stored(commit.due_before)
-        rows = [_found_values(found, site, due, commit.refused_before) for found in commit.found]
+        rows = [found_values(found, site, due, commit.refused_before) for found in commit.found]
         db = self._connection.db
         db.executemany(
             f"UPDATE addresses {BY_KEY} SET rank = :rank, due_at = :due_at, kind = :kind, host = :host, data = :data "
@@ -281,27 +273,3 @@ class SqliteLedger(AskedLedger):
         rows = [article_values(site, article) for site, article in articles]
         self._connection.db.executemany(UPDATE_ARTICLE, rows)
         self._connection.db.executemany(INSERT_ARTICLE, rows)
-
-
-def _found_values(found: Found, site: int, due: int, refused_before: datetime | None) -> dict[str, Any]:
-    """What is stored of ``found``, by column; due in the run with ``due``, or else not before the next."""
-    # When the last visit must have been, for another one in this run to be of use.
-    before = due if found.changed_by is None else min(due, stored(found.changed_by))
-    is_due_only = refused_before is not None
-    return {
-        "key": key_of(found.address),
-        "site": site,
-        "address": found.address,
-        "host": found.host,
-        "kind": found.kind,
-        "data": json.dumps(dict(found.data)),
-        "rank": rank_of(found.kind, is_done=False),
-        "due_at": due if found.due_at is None else max(stored(found.due_at), due + 1),
-        "due_by": None if found.due_by is None else max(stored(found.due_by), due + 1),
-        "gone_by": None if found.gone_by is None else max(stored(found.gone_by), due),
-        "due": due,
-        "listed_at": None if found.listed_at is None else stored(found.listed_at),
-        "before": before,
-        "changed_before": None if is_due_only and found.changed_by is None else before,
-        "refused_before": before if refused_before is None else min(before, stored(refused_before)),
-    }

@@ -14,6 +14,7 @@ from archive.ledger.entries import (
     Commit,
     Ended,
     Exchange,
+    Found,
     KnownAddress,
     LogPosition,
     SealedFile,
@@ -119,6 +120,30 @@ def end_values(site: int, commit: Commit) -> Iterator[tuple[Any, ...]]:
             ended.etag, ended.last_modified, ended.content_hash, *_article_key(ended), ended.revision, ended.views,
             ended.history, key_of(ended.address), site, ended.address, commit.run_id,
         )  # fmt: skip
+
+
+def found_values(found: Found, site: int, due: int, refused_before: datetime | None) -> dict[str, Any]:
+    """What is stored of ``found``, by column; due in the run with ``due``, or else not before the next."""
+    # When the last visit must have been, for another one in this run to be of use.
+    before = due if found.changed_by is None else min(due, stored(found.changed_by))
+    is_due_only = refused_before is not None
+    return {
+        "key": key_of(found.address),
+        "site": site,
+        "address": found.address,
+        "host": found.host,
+        "kind": found.kind,
+        "data": json.dumps(dict(found.data)),
+        "rank": rank_of(found.kind, is_done=False),
+        "due_at": due if found.due_at is None else max(stored(found.due_at), due + 1),
+        "due_by": None if found.due_by is None else max(stored(found.due_by), due + 1),
+        "gone_by": None if found.gone_by is None else max(stored(found.gone_by), due),
+        "due": due,
+        "listed_at": None if found.listed_at is None else stored(found.listed_at),
+        "before": before,
+        "changed_before": None if is_due_only and found.changed_by is None else before,
+        "refused_before": before if refused_before is None else min(before, stored(refused_before)),
+    }
 
 
 def known_address_values(site: int, known: KnownAddress) -> tuple[Any, ...]:
