@@ -60,7 +60,8 @@ class ArchiveWriter:
     def find(self, found: Iterable[Found]) -> None:
         """Buffer addresses to fetch."""
         for one in found:
-            self._found.setdefault(one.address, one)
+            known = self._found.get(one.address)
+            self._found[one.address] = known.and_again(one) if known else one
 
     def remember(self, memory: bytes, *, of: str = "") -> None:
         """Buffer what the run has learnt of its site so far, or of that part of it."""

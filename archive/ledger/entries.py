@@ -3,7 +3,7 @@
 import os
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -90,6 +90,18 @@ class Found:
     due_by: datetime | None = None
     gone_by: datetime | None = None
     article_id: str | None = None
+
+    def and_again(self, found: "Found") -> "Found":
+        """The same address, found again as ``found``: what only one of them knows of its visits, or knows better."""
+        if not (found.listed_at or found.due_by or found.gone_by or found.article_id):  # as of most links
+            return self
+        return replace(
+            self,
+            listed_at=max(filter(None, (self.listed_at, found.listed_at)), default=None),
+            due_by=min(filter(None, (self.due_by, found.due_by)), default=None),
+            gone_by=min(filter(None, (self.gone_by, found.gone_by)), default=None),
+            article_id=self.article_id or found.article_id,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Writing: what is committed is saved all at once, visible at once, sealed by month, and never half of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -78,6 +79,16 @@ def test_addresses_found_are_known_once_however_often_they_are_found(
     has_found.append(writer.has_found)
     assert has_found == [False, True, False]
     assert ledger.pending("neuron", due_before=NOON) == 1
+
+
+def test_what_any_page_knows_of_an_address_that_several_lead_to_is_kept(
+    ledger: SqliteLedger, writer: ArchiveWriter
+) -> None:
+    linked = Found(address="https://news.example/a", kind="article", host="news.example")
+    writer.find([linked, replace(linked, listed_at=NOON), linked])
+    writer.commit(now=NOON, due_before=NOON)
+    (entry,) = ledger.known_address(linked.address)
+    assert entry.listed_at == NOON
 
 
 def test_an_article_is_known_from_the_moment_its_visit_ends(ledger: SqliteLedger, writer: ArchiveWriter) -> None:
