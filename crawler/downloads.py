@@ -1,4 +1,4 @@
-"""Downloads that a crawl which was told to stop does not wait for beyond a few seconds."""
+"""Downloads: counted as they go over the wire, and not waited for once a crawl was told to stop."""
 
 import asyncio
 

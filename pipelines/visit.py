@@ -23,19 +23,19 @@ __all__ = ["Kind", "Visit"]
 class Visit:
     """One request and what came of it.
 
-    The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set, the steps
-    between it and Store leave the visit alone. ``page`` is set where an HTML page with a good status came, ``found``
-    are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is what the
-    finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for its
-    article. ``known_as`` is the article id of this address when it was visited before. ``task`` is what the ledger
+    The spider fills the facts of the answer; each step adds its part. Once ``outcome`` is set it stays, but for a known
+    article's address that turns out to lead away from it. ``page`` is set where an HTML page with a good status came,
+    ``found`` are the addresses it led to, ``held_back`` those that a bound keeps the crawl from asking for, ``data`` is
+    what the finder of this address wanted back with it, ``declared`` is the address that the page declares to stand for
+    its article. ``known_as`` is the article id of this address when it was visited before. ``task`` is what the ledger
     handed out, with all that is known of the visits before; None: nothing is. ``wire_bytes`` is the length of the
     answer as it came over the wire, head and body. ``is_conditional``: the page was asked for only if it had changed;
     ``is_not_modified``: the answer was that it had not. ``leads`` are the pages of lists that its page led to, also
     where a bound of the run keeps them out. ``is_met``: it is a duplicate only since the run had met the article.
-    ``read_by`` is the fingerprint of what its page is read by; None: it was not read. ``fresh`` are
-    those of the articles that a list leads to that were never found before. ``comparison`` is set where its article was
-    held against what the archive had of it. ``is_undecided``: it found nearly what a known article says, whose own
-    address is looked at first; nothing of it is stored, and it is read again.
+    ``read_by`` is the fingerprint of what its page is read by; None: it was not read. ``fresh`` are those of the
+    articles that a list leads to that were never found before. ``comparison`` is set where its article was held against
+    what the archive had of it. ``is_undecided``: it found nearly what a known article says, whose own address is looked
+    at first; nothing of it is stored, and it is read again.
     """
 
     address: str

@@ -31,9 +31,9 @@ class Ledger(Protocol):
         """
 
     def bring_forward(self, site: str, *, to: datetime) -> None:
-        """Make every address of the site that was fetched before ``to``, and is due later, due then.
+        """Make every article's address of the site that was fetched before ``to``, and is due later, due then.
 
-        What was gone stays due when it is.
+        What was gone, what was a list, and what failed stay due when they are.
         """
 
     def heartbeat(self, run_id: str, *, until: datetime) -> None:

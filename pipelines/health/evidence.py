@@ -9,6 +9,8 @@ from pipelines.health.shown import Shown
 from pipelines.health.sums import Sum
 
 _MOST_LENGTHS = 100_000
+_FEWEST_GONE = 4
+_GONE_PER_KEPT = 4
 
 
 class Evidence:
@@ -72,10 +74,6 @@ class Evidence:
     def has_moved(self) -> bool:
         """Whether the known articles are no longer where they were: almost all that were visited are gone."""
         return self.gone >= _FEWEST_GONE and self.gone > self.kept * _GONE_PER_KEPT
-
-
-_FEWEST_GONE = 4
-_GONE_PER_KEPT = 4
 
 
 def short_ones(lengths: Iterable[tuple[int, str]], is_short: Iterable[bool]) -> Sum:
