@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from archive.outcomes import Family, Outcome
-from pipelines.revisit.validators import Validators, is_cut, is_read_alike, is_read_whole, shown_by
+from pipelines.revisit.validators import Validators, answered_at, is_cut, is_read_alike, is_read_whole, shown_by
 from pipelines.rules.addresses import host_of
 from pipelines.visit import Visit
 
@@ -181,6 +181,8 @@ def _is_same(visit: Visit) -> bool | None:
     if visit.is_not_modified or task is None or task.outcome is None or memory.rules is None or visit.read_by is None:
         return None
     if not is_read_alike(memory.rules, visit.read_by, visit.outcome) or memory.shown is None or is_cut(visit):
+        return None
+    if memory.answered_at != answered_at(visit):  # the validators of another page
         return None
     if visit.outcome is Outcome.CHANGED:
         return False if task.shows_latest else None

@@ -126,8 +126,13 @@ def remembered(visit: Visit, leads: Iterable[Found]) -> VisitMemory:
         entries=len(visit.entries),
         shown=shown_by(visit),
         is_met=visit.is_met,
-        answered_at=visit.final_address if visit.final_address != visit.address else None,
+        answered_at=answered_at(visit),
     )
+
+
+def answered_at(visit: Visit) -> str | None:
+    """The address that answered, and gave the validators; None: the one asked for."""
+    return visit.final_address if visit.final_address != visit.address else None
 
 
 def shown_by(visit: Visit) -> str | None:

@@ -110,6 +110,11 @@ def test_what_a_page_shows_is_its_content_and_its_views() -> None:
     assert seen_at(visit_of(Outcome.CHANGED)).is_same is False
 
 
+def test_nothing_is_said_of_a_server_where_a_redirect_leads_to_another_page_than_before() -> None:
+    elsewhere = replace(visit_of(Outcome.CHANGED), final_address=f"{ADDRESS}elsewhere/")
+    assert seen_at(elsewhere).is_same is None
+
+
 def test_nothing_is_said_of_a_page_that_was_read_by_other_rules_or_at_another_address() -> None:
     assert seen_at(visit_of(Outcome.CHANGED, rules="x.b")).is_same is None
     assert seen_at(visit_of(Outcome.DUPLICATE)).is_same is None
