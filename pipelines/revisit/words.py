@@ -6,6 +6,7 @@ from datetime import datetime
 
 from archive.ledger import AddressEntry, AddressState
 from archive.outcomes import Family
+from pipelines.address_data import SKIP
 from pipelines.revisit.durations import write_duration
 from pipelines.revisit.history import History
 from pipelines.revisit.listings import Arrivals, ListReason, bounds_of_list, next_visit_to_list
@@ -51,7 +52,8 @@ def rule_of(entry: AddressEntry, policy: Policy) -> str:
 def _rule_of_done(entry: AddressEntry, policy: Policy) -> str:
     memory = VisitMemory.unpacked(entry.history)
     if _is_gone(entry):
-        return "it was gone: it is looked for after 1, 3, 10 and 30 days, then every 60 at most"
+        most = write_duration(policy.longest)
+        return f"it was gone: it is looked for after 1, 3, 10 and 30 days, then every {most}, which is the most"
     if memory.arrivals is not None:
         return _rule_of_list(entry, memory, memory.arrivals, policy)
     if memory.history is not None:
@@ -79,7 +81,7 @@ def _rule_of_article(entry: AddressEntry, history: History, policy: Policy) -> s
 
 
 def _rule_of_list(entry: AddressEntry, memory: VisitMemory, arrivals: Arrivals, policy: Policy) -> str:
-    is_index = any(lead.kind == "sitemap" for lead in memory.leads)
+    is_index = any(lead.kind == "sitemap" and SKIP not in lead.data for lead in memory.leads)
     bounds = bounds_of_list(policy, is_sitemap=entry.kind == "sitemap", is_index=is_index)
     due = next_visit_to_list(arrivals, policy, bounds)
     rule = {
