@@ -14,6 +14,7 @@ from archive.disk import Disk
 from archive.errors import ArchiveDamagedError, NewsreelError
 from archive.folder import IDENTITY_FILE, ArchiveFolder
 from archive.ledger import SealedFile, Snapshot
+from archive.ledger.schema import columns_of, create
 from archive.ledger.sqlite import SqliteLedger
 from archive.log import read_log
 from archive.recover import recover
@@ -135,6 +136,16 @@ def _ledger_problem(path: Path) -> str | None:
             ledger.snapshot()
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             verdict = str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+            is_formed = columns_of(connection) >= _columns()
     except (NewsreelError, sqlite3.Error, ValueError, KeyError, TypeError) as problem:
         return f"is not readable ({problem})"
-    return None if verdict == "ok" else f"is damaged ({verdict})"
+    if verdict != "ok":
+        return f"is damaged ({verdict})"
+    return None if is_formed else "is damaged (its tables have not their columns)"
+
+
+def _columns() -> frozenset[tuple[str | int, ...]]:
+    """The columns that a sound ledger has."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        create(connection, "")
+        return columns_of(connection)

@@ -100,6 +100,12 @@ def key_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+def columns_of(db: sqlite3.Connection) -> frozenset[tuple[str | int, ...]]:
+    """Every column of every table of a ledger: table, name, type, whether it may be null, its place in the key."""
+    query = 'SELECT t.name, c.name, c.type, c."notnull", c.pk FROM sqlite_master t, pragma_table_info(t.name) c'
+    return frozenset(db.execute(f"{query} WHERE t.type = 'table'"))
+
+
 def create(db: sqlite3.Connection, identity: str) -> None:
     """Create the tables of a new ledger, for the archive with this ``identity``."""
     _execute(db, _FILES, _ADDRESSES, _INDEXES)

@@ -13,6 +13,7 @@ from archive.check import check
 from archive.errors import NewsreelError
 from archive.folder import ArchiveFolder, create_folder, open_folder
 from archive.ledger.sqlite import SqliteLedger
+from archive.outcomes import Outcome
 from archive.tables import TABLES
 from archive.views import VIEWS
 from tests.archive.damage import Damage, damaged, damages_of, swapped
@@ -44,6 +45,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> ArchiveFolder:
         writer = writer_of(folder, ledger, "run-3", now=LATER, disk=disk)
         save(writer, revision("c", fetched_at=LATER), observation("c", observed_at=LATER), now=LATER)
         save(writer, sighting(seen_at=LATER), observation("a", observed_at=LATER), run("run-3"), now=LATER)
+        front_page = sighting().listing_address
+        save(
+            writer,
+            observation(
+                None, kind="listing", outcome=Outcome.LISTING, address=front_page, final_address=None, observed_at=LATER
+            ),
+            observation("b", outcome=Outcome.GONE, http_status=404, observed_at=LATER),
+            now=LATER,
+        )
     disk.leave()
     return folder
 

@@ -23,7 +23,7 @@ from tests.archive.rows import NOON, revision
 from tests.archive.runs import stored
 
 LATER = NOON + timedelta(days=60)
-SINCE = ["marks", "body_kinds"]
+SINCE = ["marks", "body_kinds", "changed_fields"]
 
 
 def older_rows(name: str) -> pa.Table:

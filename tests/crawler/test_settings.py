@@ -38,7 +38,8 @@ def test_every_component_named_exists(component: str) -> None:
 
 def test_pages_go_through_the_steps_in_the_order_of_the_recipe() -> None:
     steps = sorted(settings.ITEM_PIPELINES, key=settings.ITEM_PIPELINES.__getitem__)
-    assert [step.rpartition(".")[2] for step in steps] == ["ReadOut", "KeepToBounds", "Deduplicate", "Store"]
+    names = [step.rpartition(".")[2] for step in steps]
+    assert names == ["ReadOut", "NoteArrivals", "KeepToBounds", "Deduplicate", "Store"]
 
 
 def test_robots_txt_is_obeyed_and_nothing_but_the_web_is_opened() -> None:
