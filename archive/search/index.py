@@ -7,9 +7,10 @@ _index/search.lock             held by who writes
 
 import fcntl
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import tantivy
@@ -31,6 +32,10 @@ from archive.sources import Source
 
 _WRITER_BYTES = 64_000_000
 _PARTIAL = ".partial"
+
+
+Hits = Sequence[tuple[Any, tantivy.DocAddress]]
+"""What was found, each with its score or its order key."""
 
 
 class IndexDamagedError(Exception):
@@ -70,10 +75,12 @@ class SearchIndex:
         with _telling_damage():
             return read_kept(self.searcher.doc(address))
 
-    def search(self, query: tantivy.Query, limit: int, offset: int, *, by_date: bool) -> tantivy.SearchResult:
-        """The articles that fit ``query``, the best or the latest first."""
+    def search(self, query: tantivy.Query, limit: int, offset: int, *, by_date: bool) -> tuple[int, Hits]:
+        """How many articles fit ``query``, and ``limit`` of them from ``offset`` on, the best or the latest first."""
         with _telling_damage():
-            return self.searcher.search(query, limit, offset=offset, order_by_field="order" if by_date else None)
+            order = "order" if by_date else None
+            found = self.searcher.search(query, limit, offset=offset, order_by_field=order)
+            return found.count, found.hits  # type: ignore[attr-defined]  # the package's own types forget count
 
     def had(self, version: str) -> bool:
         """Whether a revision (`index_form.version_name`) is or was in the index; those that were may be forgotten."""
@@ -158,11 +165,11 @@ def open_index(folder: ArchiveFolder) -> SearchIndex | None:
     return _opened(folder, paths[-1]) if paths else None
 
 
-def open_partial(folder: ArchiveFolder, *, anew: bool) -> SearchIndex:
-    """The index being made: an empty one ``anew``, or what an earlier process has left. Raises OSError."""
+def open_partial(folder: ArchiveFolder) -> SearchIndex:
+    """The index being made: what an earlier process has left of it, or an empty one. Raises OSError."""
     number = _number(paths[-1]) + 1 if (paths := _indexes(folder)) else 1
     path = folder.index / f"search-{number:04}{_PARTIAL}"
-    if not anew and path.is_dir() and (found := _opened(folder, path)) is not None:
+    if path.is_dir() and (found := _opened(folder, path)) is not None:
         return found
     shutil.rmtree(path, ignore_errors=True)
     path.mkdir(parents=True)
@@ -174,9 +181,10 @@ def open_partial(folder: ArchiveFolder, *, anew: bool) -> SearchIndex:
     return SearchIndex(path)
 
 
-def is_partial(index: SearchIndex) -> bool:
-    """Whether ``index`` is still being made."""
-    return index.path.suffix == _PARTIAL
+def discard(folder: ArchiveFolder) -> None:
+    """Remove every index, whole or not. Raises OSError."""
+    for path in folder.index.glob("search-*"):
+        shutil.rmtree(path)
 
 
 def publish(folder: ArchiveFolder, index: SearchIndex, disk: Disk) -> SearchIndex:
@@ -205,7 +213,7 @@ def lock(folder: ArchiveFolder, *, waits: bool) -> Iterator[bool]:
 def log_mark(source: Source) -> str:
     """What tells one state of the log from another: its number of rows, and the last of them."""
     rows = source.log_rows
-    last = rows.slice(rows.num_rows - 1).select(["article_id", "revision", "fetched_at"]).to_pylist()
+    last = rows.slice(max(0, rows.num_rows - 1)).select(["article_id", "revision", "fetched_at"]).to_pylist()
     return f"{rows.num_rows} {digest(last)}" if last else ""
 
 

@@ -1,8 +1,6 @@
 """Bringing the search index up to date with the archive: only revisions it has not seen. Needs the package tantivy."""
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -17,35 +15,18 @@ from archive.search.index import (
     SearchIndex,
     State,
     file_marks,
-    is_partial,
     log_mark,
     open_index,
     open_partial,
     publish,
 )
 from archive.search.index_form import version_name
+from archive.search.pace import Pace, Progress
 from archive.search.rows import all_versions, article_count, file_rows, log_rows, versions_in
 from archive.sources import MovedOnError, Source
 
 COMMIT_SECONDS = 30.0
 """How often what was done is made to count, so that a process that is killed has not worked for nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far the index is: rows of the archive looked at, of how many."""
-
-    done: int
-    rows: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """How long to go on, in seconds (None: to the end), by which clock, and whom to tell how far it is."""
-
-    at_most_seconds: float | None = None
-    clock: Callable[[], float] = time.monotonic
-    told: Callable[[Progress], None] = lambda _: None
 
 
 def is_up_to_date(folder: ArchiveFolder, source: Source, state: State) -> bool:
@@ -56,66 +37,71 @@ def is_up_to_date(folder: ArchiveFolder, source: Source, state: State) -> bool:
         raise MovedOnError from gone
 
 
-def bring_up_to_date(folder: ArchiveFolder, source: Source, pace: Pace, *, anew: bool = False) -> SearchIndex | None:
-    """The index with all of ``source`` in it, or as far as ``pace`` lets it come; None: there is none that is whole yet.
+def bring_up_to_date(folder: ArchiveFolder, source: Source, pace: Pace) -> SearchIndex | None:
+    """The index with all of ``source`` in it, or as far as ``pace`` lets it come; None: none is whole yet.
 
     Hold `index.lock`. Raises IndexDamagedError, MovedOnError, ArchiveDamagedError and OSError.
     """
-    index = None if anew else open_index(folder)
-    if index is None:
-        index = open_partial(folder, anew=anew)
-    elif is_up_to_date(folder, source, index.state):
+    index = open_index(folder)
+    if index is not None and is_up_to_date(folder, source, index.state):
         return index
-    updating = _Updating(folder=folder, source=source, index=index, pace=pace)
-    if not updating.run():
-        return None if is_partial(index) else index
-    if updating.has_lost_files and index.articles() != article_count(all_versions(source)):
-        return bring_up_to_date(
-            folder, source, updating.rest_of_pace(), anew=True
-        )  # articles are gone from the archive
-    return publish(folder, index, Disk()) if is_partial(index) else index
+    began = pace.clock()
+    if index is not None:
+        updating = _Updating(folder=folder, source=source, index=index, pace=pace)
+        if not updating.run() or not updating.has_articles_too_many:
+            return index
+        # Articles are gone from the archive, which a crawl never does: one is made anew beside this one.
+    updating = _Updating(folder=folder, source=source, index=open_partial(folder), pace=pace.since(began))
+    return publish(folder, updating.index, Disk()) if updating.run() else None
 
 
 class _Updating:
     """One pass over what ``index`` has not seen of ``source``."""
 
     def __init__(self, *, folder: ArchiveFolder, source: Source, index: SearchIndex, pace: Pace) -> None:
+        self.index = index
+        self.has_articles_too_many = False
         self._folder = folder
         self._source = source
-        self._index = index
         self._pace = pace
         self._began = self._committed = pace.clock()
         self._marks = _marks(folder, source)
-        self._state = msgspec.structs.replace(
-            index.state, files={path: size for path, size in index.state.files.items() if self._marks.get(path) == size}
-        )
-        self.has_lost_files = len(self._state.files) < len(index.state.files)
-        unseen = [path for path in source.files if _relative(folder, path) not in self._state.files]
-        self._unseen = sorted(unseen)
-        self._rows = source.log_rows.num_rows + sum(map(_rows_in, unseen))
+        self._seen = dict(index.state.files)
+        self._lost = {path for path, size in self._seen.items() if self._marks.get(path) != size}
+        self._unseen = [
+            path for path in source.files if self._seen.get(self._name(path)) != self._marks[self._name(path)]
+        ]
+        self._rows = source.log_rows.num_rows + sum(map(_rows_in, self._unseen))
         self._done = 0
 
     def run(self) -> bool:
         """Whether all was seen; if not, time was up, and what was seen until then counts."""
-        writer = self._index.writer()
+        writer = self.index.writer()
         try:
             for path in self._unseen:
                 if not self._put(writer, self._wanted_of(path)):
                     return False
-                seen = {**self._state.files, _relative(self._folder, path): self._marks[_relative(self._folder, path)]}
-                self._state = msgspec.structs.replace(self._state, files=seen)
+                self._seen[self._name(path)] = self._marks[self._name(path)]
             if not self._put(writer, self._wanted_of_log()):
                 return False
-            writer.commit(msgspec.structs.replace(self._state, log=log_mark(self._source)))
+            self._finish(writer)
             return True
         finally:
             writer.close()
 
-    def rest_of_pace(self) -> Pace:
-        """The pace with the time that is left."""
-        if self._pace.at_most_seconds is None:
-            return self._pace
-        return replace(self._pace, at_most_seconds=self._began + self._pace.at_most_seconds - self._pace.clock())
+    def _finish(self, writer: IndexWriter) -> None:
+        if self._lost:
+            writer.commit(self._state())
+            self.has_articles_too_many = self.index.articles() != article_count(all_versions(self._source))
+        if not self.has_articles_too_many:
+            self._seen = dict(self._marks)
+            writer.commit(msgspec.structs.replace(self._state(), log=log_mark(self._source)))
+
+    def _state(self) -> State:
+        return msgspec.structs.replace(self.index.state, files=dict(self._seen))
+
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self._folder.path).as_posix()
 
     def _put(self, writer: IndexWriter, batches: Iterator[pa.RecordBatch]) -> bool:
         for batch in batches:
@@ -125,7 +111,7 @@ class _Updating:
             self._pace.told(Progress(done=self._done, rows=self._rows))
             is_time_up = self._pace.at_most_seconds is not None and now - self._began > self._pace.at_most_seconds
             if is_time_up or now - self._committed > COMMIT_SECONDS:
-                writer.commit(self._state)
+                writer.commit(self._state())
                 self._committed = self._pace.clock()
             if is_time_up:
                 return False
@@ -133,8 +119,8 @@ class _Updating:
 
     def _wanted_of(self, path: Path) -> Iterator[pa.RecordBatch]:
         """The rows of a file that the index has not seen. Most files that are new have been seen in the log."""
-        if self._index.articles():
-            unseen = [not self._index.had(version_name(row)) for row in versions_in(path).to_pylist()]
+        if self.index.articles():
+            unseen = [not self.index.had(version_name(row)) for row in versions_in(path).to_pylist()]
         else:
             unseen = [True] * _rows_in(path)
         if not any(unseen):
@@ -151,7 +137,7 @@ class _Updating:
         for batch in log_rows(self._source):
             self._done += batch.num_rows
             rows = batch.select(["article_id", "revision", "fetched_at"]).to_pylist()
-            yield batch.filter(pa.array([not self._index.had(version_name(row)) for row in rows], pa.bool_()))
+            yield batch.filter(pa.array([not self.index.had(version_name(row)) for row in rows], pa.bool_()))
 
 
 def _marks(folder: ArchiveFolder, source: Source) -> dict[str, int]:
@@ -159,10 +145,6 @@ def _marks(folder: ArchiveFolder, source: Source) -> dict[str, int]:
         return file_marks(folder, source)
     except FileNotFoundError as gone:
         raise MovedOnError from gone
-
-
-def _relative(folder: ArchiveFolder, path: Path) -> str:
-    return path.relative_to(folder.path).as_posix()
 
 
 def _rows_in(path: Path) -> int:
