@@ -10,7 +10,7 @@ from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
 
-COMMANDS = ("crawl", "query", "read", "sites", "state", "check", "compact", "demo")
+COMMANDS = ("crawl", "query", "search", "read", "sites", "state", "check", "compact", "demo")
 
 
 @click.group(

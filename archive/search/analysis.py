@@ -71,7 +71,8 @@ def tokens(text: str) -> Iterator[Token]:
 def words(text: str) -> list[str]:
     """The tokens of ``text`` without their places."""
     if text.isascii():
-        return [word[:_LONGEST] for word in _ASCII_WORD.findall(text.lower())]
+        found: list[str] = _ASCII_WORD.findall(text.lower())
+        return found if max(map(len, found), default=0) <= _LONGEST else [word[:_LONGEST] for word in found]
     return [token for piece in text.split() for token, _, _ in _tokens_of_piece(piece)]
 
 

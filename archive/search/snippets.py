@@ -1,18 +1,20 @@
 """The piece of a text that shows best why it was found, and which of its characters are the words looked for."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 
 import regex
 
-from archive.search.analysis import Token, tokens
+from archive.search.analysis import Token, tokens, words
 from archive.search.asking import Words
 
 LENGTH = 240
 """Characters of a snippet at most, the dots at its ends not counted."""
 
-_READ_TOKENS = 20_000
+_MOST_PLACES = 100
+_BLOCK = 300  # characters
 _BEFORE = 60  # characters of what stands before the first hit
 _CHARACTER = regex.compile(r"\X")
 _DOTS = "…"
@@ -56,16 +58,48 @@ def marks_in(text: str, wanted: Sequence[Words]) -> Snippet:
 
 
 def _places(text: str, wanted: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
-    """Where each of ``wanted`` stands: start, end, and which it is; read as far as is reasonable."""
-    read: list[Token] = list(islice(tokens(text), _READ_TOKENS))
+    """Where each of ``wanted`` stands: start, end, and which it is; the first of them, if they are very many."""
+    # The words without their places are quick to have; places are told only in the blocks that hold a hit.
+    blocks = list(_blocks(text))
+    read = [words(text[start:end]) for start, end in blocks]
+    firsts = list(accumulate(map(len, read), initial=0))
+    told: dict[int, list[Token]] = {}
+
+    def token(number: int) -> Place:
+        block = bisect_right(firsts, number) - 1
+        start, end = blocks[block]
+        if block not in told:
+            told[block] = list(tokens(text[start:end]))
+        found = told[block][number - firsts[block]]
+        return start + found.start, start + found.end
+
+    standing = _standing([one for many in read for one in many], wanted)
+    for first, last, number in islice(standing, _MOST_PLACES):
+        yield token(first)[0], token(last)[1], number
+
+
+def _blocks(text: str) -> Iterator[Place]:
+    """Pieces of ``text``, on one line, that end between words; one after the other."""
+    start = 0
+    while start < len(text):
+        end = text.find(" ", start + _BLOCK)
+        end = len(text) if end < 0 else end + 1
+        yield start, end
+        start = end
+
+
+def _standing(read: Sequence[str], wanted: Sequence[Words]) -> Iterator[tuple[int, int, int]]:
+    """Which of ``wanted`` stand among the words ``read``: from which word to which, and which it is."""
     by_first: dict[str, list[int]] = {}
     for number, one in enumerate(wanted):
         by_first.setdefault(one.tokens[0], []).append(number)
-    for place, token in enumerate(read):
-        for number in by_first.get(token.text, ()):
-            phrase = read[place : place + len(wanted[number].tokens)]
-            if tuple(one.text for one in phrase) == wanted[number].tokens:
-                yield token.start, phrase[-1].end, number
+    for place, word in enumerate(read):
+        if word not in by_first:
+            continue
+        for number in by_first[word]:
+            looked_for = wanted[number].tokens
+            if tuple(read[place : place + len(looked_for)]) == looked_for:
+                yield place, place + len(looked_for) - 1, number
 
 
 def _best(places: Sequence[tuple[int, int, int]], length: int) -> Place:
