@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pyarrow.csv
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from archive import Archive
@@ -154,7 +155,7 @@ def _print_hit(console: Console, number: int, hit: Hit) -> None:
     console.print(Text("   " + "  ".join(_plain(part) for part in (published, hit.site, hit.language or "") if part)))
     console.print(Text("   " + _plain(hit.address), no_wrap=True, overflow="ignore"), soft_wrap=True)
     if hit.snippet.text:
-        console.print(Text("   ") + _marked(hit.snippet, "bold yellow", is_styled=is_styled))
+        console.print(Padding(_marked(hit.snippet, "bold yellow", is_styled=is_styled), (0, 0, 0, 3)))
     console.print()
 
 
