@@ -40,12 +40,12 @@ class Snippet:
 
 
 def snippet(text: str, wanted: Sequence[Words], length: int = LENGTH) -> Snippet:
-    """The piece of ``text`` of about ``length`` characters with most of ``wanted``; its beginning where none stands."""
+    """The piece of ``text`` of ``length`` characters (more for one long hit) with most of ``wanted``; else its beginning."""
     text = " ".join(text.split())
     places = sorted(_places(text, wanted))
     first, last = _best(places, length)
     start, end = _window(text, first, last, length)
-    marks = [(max(a, start) - start, min(b, end) - start) for a, b, _ in places if a < end and b > start]
+    marks = [(a - start, b - start) for a, b, _ in places if start <= a and b <= end]
     head, tail = (_DOTS if start > 0 else ""), (_DOTS if end < len(text) else "")
     shift = len(head)
     return Snippet(head + text[start:end] + tail, tuple((a + shift, b + shift) for a, b in _joined(marks)))
@@ -122,10 +122,10 @@ def _window(text: str, first: int, last: int, length: int) -> Place:
         return 0, len(text)
     before = min(_BEFORE, max(0, length - (last - first)))
     start = min(max(0, first - before), len(text) - length)
-    end = min(len(text), start + length)
     if start > 0:
         space = text.find(" ", start - 1, first)
         start = space + 1 if space >= 0 else _between_characters(text, start)
+    end = min(len(text), max(start + length, last))
     if end < len(text):
         space = text.rfind(" ", max(last, start + 1), end + 1)
         end = space if space >= 0 else _between_characters(text, end)
