@@ -1,7 +1,9 @@
 """The form of the search index: its fields, and what of an article goes into them. Needs the package tantivy."""
 
 from importlib.metadata import version
+from struct import Struct
 from typing import Any
+from zlib import crc32
 
 import msgspec
 import pyarrow as pa
@@ -28,7 +30,7 @@ FORM = f"1 {ANALYSIS_FORM} {version('tantivy')}"
 
 ARTICLE = "article"
 STATE = "state"
-_SIZE_BYTES = 4
+_HEAD = Struct(">II")
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -89,15 +91,17 @@ def version_name(row: Row) -> str:
 
 
 def packed(content: bytes) -> bytes:
-    """``content`` compressed, its length before it."""
+    """``content`` compressed, its length and its CRC-32 before it."""
     compressed: bytes = pa.compress(content, codec="zstd", asbytes=True)
-    return len(content).to_bytes(_SIZE_BYTES, "big") + compressed
+    return _HEAD.pack(len(content), crc32(content)) + compressed
 
 
 def unpacked(content: Any) -> bytes:
     """What `packed` made ``content`` of. Raises ValueError."""
-    if not isinstance(content, bytes):
-        raise ValueError("a document of the search index has no content")  # noqa: TRY004 - it is damage, no type error
-    size = int.from_bytes(content[:_SIZE_BYTES], "big")
-    plain: bytes = pa.decompress(content[_SIZE_BYTES:], decompressed_size=size, codec="zstd", asbytes=True)
+    if not isinstance(content, bytes) or len(content) < _HEAD.size:
+        raise ValueError("a document of the search index has no content")
+    size, checksum = _HEAD.unpack_from(content)
+    plain: bytes = pa.decompress(content[_HEAD.size :], decompressed_size=size, codec="zstd", asbytes=True)
+    if crc32(plain) != checksum:
+        raise ValueError("a document of the search index is not what was written")
     return plain

@@ -40,7 +40,7 @@ class Snippet:
 
 
 def snippet(text: str, wanted: Sequence[Words], length: int = LENGTH) -> Snippet:
-    """The piece of ``text`` of ``length`` characters (more for one long hit) with most of ``wanted``; else its beginning."""
+    """The ``length`` characters of ``text`` (more for one long hit) with most of ``wanted``; else its beginning."""
     text = " ".join(text.split())
     places = sorted(_places(text, wanted))
     first, last = _best(places, length)
