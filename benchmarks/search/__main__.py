@@ -1,0 +1,104 @@
+"""Measure full-text search against scans of the same articles, in CPU time: the index's making, size and answers."""
+
+import resource
+import sys
+import tempfile
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from archive import Archive
+from archive.search import Updated, search, update_index
+from archive.tables import ARTICLES
+from benchmarks.archive.figures import Figure, cpu_seconds, median_cpu_ms, table
+from benchmarks.archive.rows import Corpus
+from benchmarks.archive.sizes import Built, build
+from benchmarks.archive.texts import words
+
+TIMES = 15
+_MILLION = 1_000_000
+_FREQUENT, _MIDDLE, _RARE = words()[20], words()[400], words()[4000]
+QUERIES = {
+    "a rare word": _RARE,
+    "a frequent word": _FREQUENT,
+    "two words": f"{_FREQUENT} {_MIDDLE}",
+    "a phrase": f'"{words()[5]} {words()[9]}"',
+    "either word, not a third": f"({_RARE} OR {_MIDDLE}) -{_FREQUENT}",
+    "in the title": f"title:{_MIDDLE}",
+}
+_ILIKE = "SELECT count(*) AS n FROM articles WHERE title ILIKE $like OR summary ILIKE $like OR body ILIKE $like"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark; 1 where a figure does not hold."""
+    options = _read_options(arguments)
+    with tempfile.TemporaryDirectory(prefix="search-benchmark-", dir=options.place) as place:
+        print(f"making {options.articles} articles …", file=sys.stderr, flush=True)
+        figures = measure(build(Path(place) / "archive", ARTICLES, Corpus(options.articles).segments()))
+    print(f"{options.articles} articles\n")
+    print(table(figures))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+def measure(built: Built) -> list[Figure]:
+    """All figures of the archive ``built``."""
+    archive = Archive(built.folder.path)
+    before = _peak_megabytes()
+    updated: list[Updated] = []
+    seconds = cpu_seconds(lambda: updated.append(update_index(archive)))
+    peak = _peak_megabytes()
+    if updated[0].articles != built.rows:
+        raise AssertionError(f"{updated[0].articles} of {built.rows} articles are in the index")
+    parquet = sum(file.stat().st_size for file in built.files())
+    return [
+        Figure(name="making the index, an article", value=1e6 * seconds / built.rows, at_most=1500, unit="µs CPU"),
+        Figure(
+            name="index / Parquet files, bytes",
+            value=updated[0].size / parquet,
+            at_most=2.5,
+            told=f"{updated[0].size / built.rows:.0f} / {parquet / built.rows:.0f} bytes an article",
+        ),
+        Figure(
+            name="peak memory of making it",
+            value=peak,
+            at_most=1200,
+            unit="MB",
+            told=f"of the whole process; {before:.0f} MB before, when the articles were made up",
+        ),
+        *_searching(archive, built.rows),
+    ]
+
+
+def _searching(archive: Archive, articles: int) -> list[Figure]:
+    like = {"like": f"%{_RARE}%"}
+    by_duckdb = 1000 * cpu_seconds(lambda: archive.sql(_ILIKE, like))
+    by_scan = 1000 * cpu_seconds(lambda: search(archive, _RARE, use_index=False))
+    figures = []
+    for name, text in QUERIES.items():
+        total = search(archive, text).total
+        took = median_cpu_ms(lambda text=text: search(archive, text), TIMES)  # type: ignore[misc]
+        told = f"{took:.1f} ms, {total} hits; DuckDB's ILIKE {by_duckdb:.0f} ms, our scan {by_scan:.0f} ms"
+        # A scan takes the longer, the more articles there are; the bar is for a million.
+        at_most = _MILLION / articles / 1000
+        figures.append(Figure(name=f"{name} / ILIKE", value=took / by_duckdb, at_most=at_most, told=told))
+    figures.append(
+        Figure(
+            name="our scan / ILIKE", value=by_scan / by_duckdb, at_most=4, told=f"{by_scan:.0f} / {by_duckdb:.0f} ms"
+        )
+    )
+    return figures
+
+
+def _peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _read_options(arguments: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
+    parser.add_argument("--articles", type=int, default=20_000, help="articles to search (%(default)s)")
+    parser.add_argument("--place", type=Path, metavar="DIR", help="where to work; else the temporary folder")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
