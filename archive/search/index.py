@@ -6,7 +6,9 @@ _index/search.lock             held by who writes
 """
 
 import fcntl
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,6 +34,7 @@ from archive.sources import Source
 
 _WRITER_BYTES = 64_000_000
 _PARTIAL = ".partial"
+_PROBE_BYTES = 1_000_000
 
 
 Hits = Sequence[tuple[Any, tantivy.DocAddress]]
@@ -182,7 +185,11 @@ def open_partial(folder: ArchiveFolder) -> SearchIndex:
 
 
 def discard(folder: ArchiveFolder) -> None:
-    """Remove every index, whole or not. Raises OSError."""
+    """Remove every index, whole or not. Raises OSError, before that, where the disk takes no new one."""
+    with tempfile.TemporaryFile(dir=folder.index) as probe:
+        probe.write(bytes(_PROBE_BYTES))
+        probe.flush()
+        os.fsync(probe.fileno())
     for path in folder.index.glob("search-*"):
         shutil.rmtree(path)
 

@@ -1,5 +1,6 @@
 """The index as a search or `newsreel search --index` wants it: up to date, damage mended, or the reason why not."""
 
+import shutil
 from dataclasses import dataclass
 
 from archive.errors import ArchiveDamagedError, StorageError, UsageError
@@ -49,7 +50,7 @@ def ask_index(folder: ArchiveFolder, source: Source, question: Question, pace: P
         try:
             return search_index(index, question), note and note.format(what=_OLD)
         except IndexDamagedError:
-            if problem := _discarded(folder):
+            if problem := _removed(folder, index):
                 return None, _NOT_WRITABLE.format(problem=problem, what=_SCANNED)
     return None, _NOT_WRITABLE.format(problem="it is damaged again and again", what=_SCANNED)
 
@@ -106,11 +107,13 @@ def _mended(folder: ArchiveFolder, source: Source, pace: Pace) -> "SearchIndex |
         return bring_up_to_date(folder, source, pace)
 
 
-def _discarded(folder: ArchiveFolder) -> str | None:
-    """Remove a damaged index; says why where it cannot be."""
+def _removed(folder: ArchiveFolder, damaged: "SearchIndex") -> str | None:
+    """Remove an index that is ``damaged``; says why where it cannot be."""
     try:
-        with lock(folder, waits=True):
-            discard(folder)
+        with lock(folder, waits=False) as is_ours:
+            if not is_ours:
+                return "it is damaged, and another process holds it"
+            shutil.rmtree(damaged.path)
     except OSError as problem:
         return problem.strerror or str(problem)
     return None

@@ -1,6 +1,6 @@
 """The rows that are searched: how they are read from the archive's files and log, and what of them is looked at."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from pathlib import Path
@@ -146,8 +146,3 @@ def article_count(versions: pa.Table) -> int:
     """The number of articles of which ``versions`` has a revision."""
     count: int = pc.count_distinct(versions["article_id"]).as_py()
     return count
-
-
-def chosen(batch: pa.RecordBatch, article_ids: Collection[str]) -> pa.RecordBatch:
-    """The rows of ``batch`` that are of ``article_ids``."""
-    return batch.filter(pc.is_in(batch["article_id"], pa.array(list(article_ids), pa.string())))

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from archive.search import Pace, Progress
 from crawler.index_progress import IndexProgress
 from tests.archive.rows import DAY, NOON
 from tests.archive.search.articles import archive_of, article
-from tests.crawler.commandline import ended, here, newsreel
+from tests.crawler.commandline import NEWSREEL, ended, environment, here, newsreel
 
 QUERY = "quiet chips"
 
@@ -131,6 +134,21 @@ def test_what_cannot_be_asked_is_a_wrong_use(archive: Path, arguments: list[str]
     done = here("search", "-a", archive, *arguments, cwd=archive.parent)
     assert (done.status, done.out) == (2, "")
     assert trouble in done.err
+
+
+def test_on_a_terminal_the_hits_are_coloured(archive: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    leader, follower = pty.openpty()
+    command = [*NEWSREEL, "search", "-a", str(archive), "--no-index", "showed"]
+    with subprocess.Popen(
+        command, stdout=follower, cwd=archive.parent, env=environment(TERM="xterm-256color")
+    ) as process:
+        assert process.wait(60) == 0
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert capfd.readouterr().err == ""
+    assert "A lab \x1b[1;33mshowed\x1b[0m the" in shown
+    assert "**" not in shown
 
 
 def test_what_takes_longer_than_a_moment_is_told() -> None:

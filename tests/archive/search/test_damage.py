@@ -73,6 +73,29 @@ def test_an_old_index_that_cannot_be_written_is_asked(folder: ArchiveFolder) -> 
     assert results.notes[0].endswith("this answer is of the index as it was before")
 
 
+LIMITED = """
+import resource, sys
+from archive import Archive
+from archive.search import Pace, search
+def told(progress):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))  # from now on the disk takes no larger file
+results = search(Archive(sys.argv[1]), "storm", pace=Pace(told=told))
+print(results.total, results.by_index, *results.notes)
+"""
+
+
+def test_a_full_disk_leaves_the_old_index(folder: ArchiveFolder) -> None:
+    archive = archive_of(folder, article("a", "storm"))
+    update_index(archive)
+    archive_of(folder, *(article(str(number), "storm") for number in range(100)), run_id="run-2")
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(folder.path)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("1 True the search index cannot be written"), done.stderr
+    assert done.stdout.endswith("this answer is of the index as it was before\n")
+    assert len(found(archive, "storm")) == 101
+
+
 @pytest.mark.parametrize("use_index", [True, False], ids=["index", "scan"])
 def test_a_damaged_file_of_the_archive_is_named(folder: ArchiveFolder, use_index: bool) -> None:
     archive = archive_of(folder, article("a", "storm"))
