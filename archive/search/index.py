@@ -224,6 +224,11 @@ def log_mark(source: Source) -> str:
     return f"{rows.num_rows} {digest(last)}" if last else ""
 
 
+def logged_rows(mark: str) -> int:
+    """The number of rows the log had when its `log_mark` was ``mark``."""
+    return int(mark.partition(" ")[0] or 0)
+
+
 def file_marks(folder: ArchiveFolder, source: Source) -> dict[str, int]:
     """The files of the articles table with their sizes in bytes. Raises FileNotFoundError."""
     return {path.relative_to(folder.path).as_posix(): path.stat().st_size for path in source.files}

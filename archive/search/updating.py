@@ -16,13 +16,14 @@ from archive.search.index import (
     State,
     file_marks,
     log_mark,
+    logged_rows,
     open_index,
     open_partial,
     publish,
 )
 from archive.search.index_form import version_name
 from archive.search.pace import Pace, Progress
-from archive.search.rows import all_versions, article_count, file_rows, log_rows, versions_in
+from archive.search.rows import VERSION_COLUMNS, all_versions, article_count, file_rows, log_rows
 from archive.sources import MovedOnError, Source
 
 COMMIT_SECONDS = 30.0
@@ -67,7 +68,9 @@ class _Updating:
         self._began = self._committed = pace.clock()
         self._marks = _marks(folder, source)
         self._seen = dict(index.state.files)
-        self._lost = {path for path, size in self._seen.items() if self._marks.get(path) != size}
+        self._has_lost_rows = source.log_rows.num_rows < logged_rows(index.state.log) or any(
+            self._marks.get(path) != size for path, size in self._seen.items()
+        )
         self._unseen = [
             path for path in source.files if self._seen.get(self._name(path)) != self._marks[self._name(path)]
         ]
@@ -90,7 +93,7 @@ class _Updating:
             writer.close()
 
     def _finish(self, writer: IndexWriter) -> None:
-        if self._lost:
+        if self._has_lost_rows:
             writer.commit(self._state())
             self.has_articles_too_many = self.index.articles() != article_count(all_versions(self._source))
         if not self.has_articles_too_many:
@@ -120,7 +123,7 @@ class _Updating:
     def _wanted_of(self, path: Path) -> Iterator[pa.RecordBatch]:
         """The rows of a file that the index has not seen. Most files that are new have been seen in the log."""
         if self.index.articles():
-            unseen = [not self.index.had(version_name(row)) for row in versions_in(path).to_pylist()]
+            unseen = [one for batch in file_rows(path, VERSION_COLUMNS) for one in self._unseen_of(batch)]
         else:
             unseen = [True] * _rows_in(path)
         if not any(unseen):
@@ -136,8 +139,10 @@ class _Updating:
     def _wanted_of_log(self) -> Iterator[pa.RecordBatch]:
         for batch in log_rows(self._source):
             self._done += batch.num_rows
-            rows = batch.select(["article_id", "revision", "fetched_at"]).to_pylist()
-            yield batch.filter(pa.array([not self.index.had(version_name(row)) for row in rows], pa.bool_()))
+            yield batch.filter(pa.array(self._unseen_of(batch.select(list(VERSION_COLUMNS))), pa.bool_()))
+
+    def _unseen_of(self, batch: pa.RecordBatch) -> list[bool]:
+        return [not self.index.had(version_name(row)) for row in batch.to_pylist()]
 
 
 def _marks(folder: ArchiveFolder, source: Source) -> dict[str, int]:

@@ -18,6 +18,7 @@ from archive.rebuild import rebuild
 from archive.search import Pace, Progress, search, update_index
 from archive.search.index import lock, open_index
 from archive.tables import ARTICLES
+from tests.archive.disk import LeavingDisk
 from tests.archive.rows import DAY, NOON
 from tests.archive.runs import save, writer_of
 from tests.archive.search.articles import archive_of, article, found, ids
@@ -92,6 +93,16 @@ def test_articles_that_are_gone_from_the_archive_are_no_longer_found(folder: Arc
     first[0].unlink()
     shutil.rmtree(folder.state)
     assert found(Archive(folder.path), "storm") == {"b"}
+
+
+def test_rows_that_are_lost_with_the_log_are_no_longer_found(folder: ArchiveFolder, disk: LeavingDisk) -> None:
+    archive = archive_of(folder, article("a", "storm"))
+    with closing(SqliteLedger(folder.ledger)) as ledger:
+        save(writer_of(folder, ledger, "run-2", disk=disk), article("b", "storm"))
+    assert found(archive, "storm") == {"a", "b"}
+    shutil.rmtree(folder.log)
+    shutil.rmtree(folder.state)
+    assert found(Archive(folder.path), "storm") == {"a"}
 
 
 def test_the_index_of_another_archive_is_not_believed(folder: ArchiveFolder, tmp_path: Path) -> None:
