@@ -3,7 +3,7 @@
 NewsreelError                anything the user can be told in one line
 ├── UsageError               a wrong path, query or argument
 │   ├── ArchiveNotFound      no archive in the folder named
-│   └── QueryError           SQL that DuckDB refuses
+│   └── QueryError           SQL that DuckDB refuses, or a search text that cannot be read
 ├── SiteDefinitionError      a site file that is missing or wrong (raised by spiders)
 ├── ArchiveDamagedError      a file of the archive that cannot be read
 ├── ArchiveFormatError       an archive written by a newer newsreel
@@ -35,7 +35,7 @@ class ArchiveNotFoundError(UsageError):
 
 
 class QueryError(UsageError):
-    """Raised by ``Archive.sql`` for SQL that DuckDB refuses; the message says where."""
+    """Raised for SQL that DuckDB refuses, and for a search text that cannot be read; the message says where."""
 
 
 class SiteDefinitionError(NewsreelError):

@@ -4,6 +4,7 @@ newsreel.toml    format version, archive id, who wrote it
 articles/ observations/ sightings/ runs/    the tables, finished Parquet files only
 _tmp/            scratch files, never below a table's folder
 _state/          locks
+_index/          the search index
 """
 
 import os
@@ -51,6 +52,11 @@ class ArchiveFolder:
     def log(self) -> Path:
         """Where committed rows lie until they are sealed."""
         return self.path / "_log"
+
+    @property
+    def index(self) -> Path:
+        """Where the search index lies; it can be made anew from the tables."""
+        return self.path / "_index"
 
     @property
     def ledger(self) -> Path:
