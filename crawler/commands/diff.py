@@ -86,7 +86,7 @@ def _lines(older: dict[str, Any] | None, newer: dict[str, Any], changes: Differe
         views = "" if row["views"] is None else f", {row['views']:,} views"
         yield Text(f"revision {row['revision']}, fetched {row['fetched_at']:%Y-%m-%d %H:%M} UTC{views}")
     if older is None:
-        yield Text("\nNo edit of it was seen.")
+        yield Text("\nIts first revision: no edit of it had been seen by then.")
     elif not changes.fields and not changes.body:
         yield Text("\nNothing that is compared differs.")
     for change in changes.fields:

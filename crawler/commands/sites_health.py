@@ -17,7 +17,7 @@ from archive import Archive
 from archive.errors import UsageError
 from archive.ledger.sqlite import SqliteLedger
 from crawler.advice import advice_on
-from crawler.commands.options import archive_option
+from crawler.commands.options import archive_option, is_for_people
 from crawler.exits import ExitStatus
 from crawler.health_rows import HealthRow, alarms_of, rows_of
 from pipelines.health import HEALTH, Alarm, Basis
@@ -56,11 +56,11 @@ def health(site: str | None, archive: Path, runs: int, accept: bool, form: str |
         _accept(site, opened)
         return ExitStatus.DONE
     standing = {name: _standing(alarms, opened, name) for name, alarms in alarms_of(rows).items()}
-    if (form or ("text" if sys.stdout.isatty() else "json")) == "json":
+    if is_for_people(form):
+        _tell(rows, standing)
+    else:
         for row in rows:
             click.echo(json.dumps(row.as_json(), default=datetime.isoformat))
-    else:
-        _tell(rows, standing)
     return ExitStatus.SITE_CHANGED if any(standing.values()) else ExitStatus.DONE
 
 

@@ -1,7 +1,6 @@
 """newsreel state due: what is visited next and when; of one address, why then."""
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
@@ -19,6 +18,8 @@ from archive.errors import SiteDefinitionError, UsageError
 from archive.folder import open_folder
 from archive.ledger import AddressEntry, Ledger
 from archive.ledger.sqlite import SqliteLedger
+from crawler.commands.options import is_for_people
+from pipelines.addresses.spellings import spellings_of
 from pipelines.revisit.durations import write_duration
 from pipelines.revisit.settings import DEFAULT, Policy
 from pipelines.revisit.words import explain, rule_of
@@ -57,7 +58,7 @@ def due(archive: Path, address: str | None, site: str | None, limit: int, form: 
     With ADDRESS: what is known of its visits so far, when it is visited again, which rule decided that, and what would
     bring it forward.
     """
-    is_text = (form or ("text" if sys.stdout.isatty() else "json")) == "text"
+    is_text = is_for_people(form)
     now = utc_now()
     folder = open_folder(archive.absolute())
     with closing(SqliteLedger(folder.ledger, read_only=True)) as ledger:
@@ -72,7 +73,7 @@ def due(archive: Path, address: str | None, site: str | None, limit: int, form: 
 
 def _entries_of(ledger: Ledger, address: str, site: str | None) -> list[AddressEntry]:
     """What is known of ``address``. Raises UsageError, with the nearest that are known, where nothing is."""
-    for spelling in dict.fromkeys((address, f"{address}/", address.removesuffix("/"))):
+    for spelling in spellings_of(address):
         entries = [entry for entry in ledger.known_address(spelling) if site in (None, entry.site)]
         if entries:
             return entries

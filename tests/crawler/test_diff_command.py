@@ -86,7 +86,7 @@ def test_json_has_both_sides_each_field_and_the_words_of_the_body(folder: Path) 
 def test_of_an_article_without_an_edit_that_is_said(folder: Path) -> None:
     done = diff(folder, f"{HOME}b/")
     assert done.status == 0
-    assert "No edit of it was seen." in done.out
+    assert "no edit of it had been seen by then" in done.out
     assert json.loads(diff(folder, f"{HOME}b/", "--format", "json").out)["from"] is None
 
 
@@ -101,3 +101,10 @@ def test_an_address_nobody_knows_is_refused_with_the_nearest(folder: Path) -> No
 def test_a_revision_that_is_not_there_is_refused_with_those_that_are(folder: Path) -> None:
     done = diff(folder, HOME, "--to", "7")
     assert (done.status, done.err) == (2, "newsreel: news/a has no revision 7; it has: 1, 2, 3\n")
+
+
+def test_the_first_revision_of_an_edited_article_is_not_said_to_be_all_there_is(folder: Path) -> None:
+    done = diff(folder, HOME, "--to", "1")
+    assert done.status == 0
+    assert "no edit of it had been seen by then" in done.out
+    assert "No edit of it was seen" not in done.out
