@@ -18,6 +18,8 @@ from pipelines.visit import Visit
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(days=1)
 _MAX_DOUBLINGS = 12
+# What keeps an article off limits today and may not tomorrow: a slip of robots.txt, a consent page on another host.
+_FOR_NOW = (Outcome.ROBOTS, Outcome.OFF_SITE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ def due_after(visit: Visit, memory: VisitMemory, policy: Policy = DEFAULT, *, lo
 
     A failure waits, twice as long after each before it; what a budget left over is due at once. An article is due by
     what is known of it (`pipelines.revisit.policy`), also where a bound refuses it, its page could not be read this
-    time, or robots.txt forbids it for now; the first page of a list by how often it has something new
+    time, robots.txt forbids it for now, or its address leads to another site; the first page of a list by how often it has something new
     (`pipelines.revisit.listings`). What else is off limits, what was never an article, and further pages of lists are
     found again, or not at all.
     """
@@ -41,7 +43,7 @@ def due_after(visit: Visit, memory: VisitMemory, policy: Policy = DEFAULT, *, lo
     family = visit.outcome.family
     if family is Family.PAGE:
         return _list_due(visit, memory, policy)
-    is_missed = is_known(visit) and (family is Family.REFUSED or visit.outcome is Outcome.ROBOTS)
+    is_missed = is_known(visit) and (family is Family.REFUSED or visit.outcome in _FOR_NOW)
     if family is Family.ARTICLE or is_missed:
         return _article_due(visit, memory, policy, load)
     return Due(at=_due_at(visit, memory, policy), memory=memory)

@@ -119,14 +119,15 @@ def test_what_a_budget_left_over_is_due_in_the_next_run() -> None:
     assert wait(due_after(visit_of(Outcome.BUDGET), NOTHING)) == timedelta()
 
 
-def test_a_known_article_that_robots_txt_forbids_is_looked_at_again_as_an_article() -> None:
-    due = due_after(visit_of(Outcome.ROBOTS, known_as="bread/101/en"), known_for(DAY))
+@pytest.mark.parametrize("outcome", [Outcome.ROBOTS, Outcome.OFF_SITE])
+def test_a_known_article_that_is_off_limits_for_now_is_looked_at_again_as_an_article(outcome: Outcome) -> None:
+    due = due_after(visit_of(outcome, known_as="bread/101/en"), known_for(DAY))
     assert DEFAULT.shortest <= wait(due) <= DEFAULT.longest
     assert due.memory.history == known_for(DAY).history.missed(VISIT)  # type: ignore[union-attr]
-    assert due_after(visit_of(Outcome.ROBOTS), NOTHING).at is None
+    assert due_after(visit_of(outcome), NOTHING).at is None
 
 
-@pytest.mark.parametrize("outcome", sorted({*outcomes_of(Family.OFF_LIMITS)} - {Outcome.BUDGET, Outcome.ROBOTS}))
+@pytest.mark.parametrize("outcome", [Outcome.TRAP])
 def test_what_is_off_limits_waits_until_something_leads_to_it(outcome: Outcome) -> None:
     assert due_after(visit_of(outcome, known_as="bread/101/en"), known_for(DAY)).at is None
 
