@@ -35,9 +35,9 @@ def due_after(visit: Visit, memory: VisitMemory, policy: Policy = DEFAULT, *, lo
 
     A failure waits, twice as long after each before it; what a budget left over is due at once. An article is due by
     what is known of it (`pipelines.revisit.policy`), also where a bound refuses it, its page could not be read this
-    time, robots.txt forbids it for now, or its address leads to another site; the first page of a list by how often it has something new
-    (`pipelines.revisit.listings`). What else is off limits, what was never an article, and further pages of lists are
-    found again, or not at all.
+    time, robots.txt forbids it for now, or its address leads to another site; the first page of a list by how often it
+    has something new (`pipelines.revisit.listings`). What else is off limits, what was never an article, and further
+    pages of lists are found again, or not at all.
     """
     assert visit.outcome is not None
     family = visit.outcome.family
