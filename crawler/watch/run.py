@@ -1,11 +1,13 @@
 """A watch in a process of its own, from its sites to its end."""
 
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from archive.errors import ForcedEndError
+from archive.folder import create_folder
 from crawler.crawls import Crawls
 from crawler.extensions.page_workers import limits_of
 from crawler.watch.round import Means
@@ -30,9 +32,10 @@ class Watched:
 def watch_sites(watched: Watched, listener: Listener, *, settings: Mapping[str, Any], timekeeper: Timekeeper) -> None:
     """Watch until a signal, or the last round; ``settings`` stand before newsreel's own.
 
-    Blocks; one call per process. Raises StorageError and the other troubles of an archive, which end all of it, and
-    ForcedEndError after a second signal.
+    Blocks; one call per process. Raises UsageError where there can be no archive; StorageError and the other troubles
+    of one, which end all of it; and ForcedEndError after a second signal.
     """
+    create_folder(watched.archive.absolute(), archive_id=secrets.token_hex(8), now=timekeeper.now())
     process = Crawls(settings)
     count = process.settings.getint("NEWSREEL_WORKERS")
     means = Means(

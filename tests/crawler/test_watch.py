@@ -190,6 +190,13 @@ def test_a_site_known_by_its_address_alone_is_looked_at_once(gazette: Gazette, t
         assert watch.end().status == 0
 
 
+def test_a_watch_into_what_can_be_no_archive_ends_at_once(sites: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    watch = newsreel("watch", sites[0], "-a", "notes.txt", cwd=tmp_path)
+    assert watch.status == 2
+    assert "an archive is a folder; name another place" in watch.err
+
+
 def test_a_site_that_is_down_holds_up_no_other_and_is_crawled_once_it_is_back(
     sites: tuple[Path, Path], gazette: Gazette, tmp_path: Path
 ) -> None:
