@@ -20,12 +20,15 @@ from tests.crawler.commandline import Ended, end_of, environment
 
 
 class SteppedClock(SimulatedClock):
-    """Jumps when a line comes from standard input; at its end, asks its own process to end."""
+    """Jumps when a line comes from standard input; at its end, asks its own process to end, once."""
+
+    is_ending = False
 
     def jump(self, moment: datetime) -> None:
         sys.stdout.write(json.dumps({"asleep_until": moment.isoformat()}) + "\n")
         sys.stdout.flush()
-        if not sys.stdin.readline():
+        if not self.is_ending and not sys.stdin.readline():
+            self.is_ending = True  # a second signal would force it to end
             os.kill(os.getpid(), signal.SIGTERM)
         super().jump(moment)
 
