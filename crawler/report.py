@@ -18,7 +18,7 @@ from spiders.traps import Reason
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
 _NO_COLUMNS = (
     "status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms", "servers",
-    "as_before", "next_due_at",
+    "as_before", "due_again_at",
 )  # fmt: skip
 _SHOWN_CHARACTERS = 300  # of an address, which may be left out for its length
 
@@ -29,7 +29,7 @@ class Report:
 
     ``kept_out`` counts the addresses that were found and not taken up, by `spiders.traps.Reason`; ``held_back`` those
     that a bound of the crawl kept from being asked for. ``traffic`` is what went over the wire, ``servers`` what there
-    is to say of the validators of each host. ``next_due_at`` is told of a run that visits only what is due: when
+    is to say of the validators of each host. ``due_again_at`` is told of a run that visits only what is due: when
     something is again.
     """
 
@@ -52,7 +52,7 @@ class Report:
     held_back: dict[Bound, int] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
     servers: dict[str, str] = field(default_factory=dict)
-    next_due_at: datetime | None = None
+    due_again_at: datetime | None = None
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -62,7 +62,7 @@ class Report:
             "seconds": round(self.seconds, 1),
             "status": self.status.name.lower(),
             "resumed_from": _instant(self.resumed_from),
-            "next_due_at": _instant(self.next_due_at),
+            "due_again_at": _instant(self.due_again_at),
         }
         return json.dumps(values | values.pop("traffic"), default=datetime.isoformat)
 
@@ -87,8 +87,8 @@ class Report:
                 if family not in (Family.ARTICLE, Family.PAGE):
                     lines.append(f"           first: {self.examples[outcome]}")
         lines.append(f"  {sum(self.outcomes.values()):>7}  in all")
-        if self.next_due_at:
-            lines.append(f"Next due: {self.next_due_at:%Y-%m-%d %H:%M:%S} UTC; see: newsreel state due")
+        if self.due_again_at:
+            lines.append(f"Next due: {self.due_again_at:%Y-%m-%d %H:%M:%S} UTC; see: newsreel state due")
         lines += [*_told_of(self.traffic), *(f"{host}: {finding}" for host, finding in self.servers.items())]
         lines += [
             f"Left out {count}: {Reason(reason).meaning}, first {_shown(self.kept_out_examples[reason])}"
@@ -159,7 +159,7 @@ def report_of(run: CrawlRun, *, reason: str, max_failed_share: float = MAX_FAILE
         held_back=dict(sorted(run.account.held_back.items())),
         traffic=replace(run.traffic, as_before=dict(sorted(run.traffic.as_before.items()))),
         servers=run.servers.findings(),
-        next_due_at=run.writer.ledger.next_due(run.rules.site) if run.due_only else None,
+        due_again_at=run.writer.ledger.next_due(run.rules.site) if run.due_only else None,
     )
 
 

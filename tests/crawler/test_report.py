@@ -124,7 +124,7 @@ def test_the_json_says_the_same() -> None:
         "status": "done",
         "alarms": [],
         "resumed_from": None,
-        "next_due_at": None,
+        "due_again_at": None,
         "held_back": {},
         "servers": {},
         **asdict(Traffic()),
