@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import blake2b
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from itertools import count
 from pathlib import Path
-from threading import Thread
+
+from tests.crawler.gazette import serving
 
 
 class Mood(StrEnum):
@@ -118,17 +119,8 @@ def _page_of(story: Story) -> str:
 @contextmanager
 def serve(site: ChangingSite) -> Iterator[ChangingSite]:
     """``site`` on a free port of this machine."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
-    server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_address[1]}/"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(_handler(site)) as site.address:
         yield site
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def _handler(site: ChangingSite) -> type[BaseHTTPRequestHandler]:

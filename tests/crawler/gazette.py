@@ -142,15 +142,23 @@ def article(number: int, text: str = "says what happened, when, and to whom, in 
 def serve(gazette: Gazette | None = None) -> Iterator[Gazette]:
     """A running gazette on a free port of this machine."""
     site = gazette or Gazette()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    with serving(_handler(site)) as site.address:
+        try:
+            yield site
+        finally:
+            site.release()
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """A server that answers by ``handler`` on a free port of this machine; its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_address[1]}/"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
-        yield site
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
     finally:
-        site.release()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -18,6 +18,7 @@ from tests.crawler.gazette import Gazette, Reply, article
 from tests.crawler.mazes import page
 
 STORY, OTHER, NEW = (f"/news/story-{n}/{n}/" for n in (1, 2, 9))
+LONG = article(1).replace(b"</div>", b"<p>A third paragraph, with what the mayor had to say about it all.</p></div>")
 NOTHING = b"<html><body><h1>Nothing here</h1></body></html>"
 CRAWLS = 3
 
@@ -174,19 +175,16 @@ def test_an_article_that_moved_keeps_its_id_also_when_it_is_edited(
     gazette: Gazette, tmp_path: Path, edits: str, is_linked: bool
 ) -> None:
     gazette.publish(3)
-    long = article(1).replace(
-        b"</div>", b"<p>A third paragraph, with what the mayor had to say about it all.</p></div>"
-    )
-    gazette.replies[STORY] = Reply(long)
+    gazette.replies[STORY] = Reply(LONG)
     definition = by_address(gazette, tmp_path)
     crawl(definition)
-    moved = long.replace(b"</div>", b"<p>One word more.</p></div>") if edits == "while it moved" else long
+    moved = LONG.replace(b"</div>", b"<p>One word more.</p></div>") if edits == "while it moved" else LONG
     gazette.replies[STORY], gazette.replies[NEW] = Reply(status=301, location=NEW), Reply(moved)
     if is_linked:
         gazette.replies["/"].body = gazette.replies["/"].body.replace(STORY.encode(), NEW.encode())
     crawl(definition)
     if edits == "after it moved":
-        gazette.replies[NEW] = Reply(long.replace(b"</div>", b"<p>One word more.</p></div>"))
+        gazette.replies[NEW] = Reply(LONG.replace(b"</div>", b"<p>One word more.</p></div>"))
     crawl(definition)
 
     assert len(rows(tmp_path / "archive", "FROM articles")) == 3
@@ -222,13 +220,10 @@ def test_an_article_nearly_like_another_is_stored_once_the_other_is_known_to_sta
     gazette: Gazette, tmp_path: Path
 ) -> None:
     gazette.publish(2)
-    long = article(1).replace(
-        b"</div>", b"<p>A third paragraph, with what the mayor had to say about it all.</p></div>"
-    )
-    gazette.replies[STORY] = Reply(long)
+    gazette.replies[STORY] = Reply(LONG)
     definition = by_address(gazette, tmp_path)
     crawl(definition)
-    gazette.replies[NEW] = Reply(long.replace(b"</div>", b"<p>More.</p></div>"))
+    gazette.replies[NEW] = Reply(LONG.replace(b"</div>", b"<p>More.</p></div>"))
     gazette.replies["/"].body = gazette.replies["/"].body.replace(
         b"</ul>", f'<li><a href="{NEW}">1</a></li></ul>'.encode()
     )
