@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,7 +162,7 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Archive:
         ({"site": "site-0", "language": "de", "since": date(2026, 1, 3)}, "8"),
     ],
 )
-def test_filters_leave_out_the_rest(dated: Archive, options: dict[str, object], expected: str) -> None:
+def test_filters_leave_out_the_rest(dated: Archive, options: dict[str, Any], expected: str) -> None:
     expected_ids = set(expected.split())
     if "language" in options and "old" in expected_ids:
         expected_ids.discard("old")
@@ -179,11 +180,11 @@ def test_the_latest_come_first_and_those_without_a_date_last(dated: Archive, use
 
 @pytest.mark.parametrize("use_index", [True, False], ids=["index", "scan"])
 def test_pages_follow_one_another(dated: Archive, use_index: bool) -> None:
-    options = {"use_index": use_index, "by": By.DATE}
-    pages = [search(dated, "word", limit=4, offset=offset, **options) for offset in (0, 4, 8, 12, 10**6)]  # type: ignore[arg-type]
+    options: dict[str, Any] = {"use_index": use_index, "by": By.DATE}
+    pages = [search(dated, "word", limit=4, offset=offset, **options) for offset in (0, 4, 8, 12, 10**6)]
     assert [len(page.hits) for page in pages] == [4, 4, 3, 0, 0]
     assert {page.total for page in pages} == {11}
-    assert [one for page in pages for one in ids(page)] == ids(search(dated, "word", limit=10**6, **options))  # type: ignore[arg-type]
+    assert [one for page in pages for one in ids(page)] == ids(search(dated, "word", limit=10**6, **options))
 
 
 @pytest.mark.parametrize("use_index", [True, False], ids=["index", "scan"])
@@ -238,9 +239,9 @@ def test_what_must_not_stand_there_is_not_marked(archive: Archive) -> None:
         {"since": date(2026, 1, 2), "until": date(2026, 1, 1)},
     ],
 )
-def test_options_that_cannot_be_are_refused(archive: Archive, options: dict[str, object]) -> None:
+def test_options_that_cannot_be_are_refused(archive: Archive, options: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
-        search(archive, "word", **options)  # type: ignore[arg-type]
+        search(archive, "word", **options)
 
 
 @pytest.mark.parametrize("text", ["\x00", "a\ud800 OR", "(" * 9_000, "a" * 20_000, '"' * 3, "title:"])
