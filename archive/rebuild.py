@@ -22,7 +22,7 @@ from archive.ledger.sqlite import SqliteLedger
 from archive.lock import alone
 from archive.log import read_log, readable_log
 from archive.outcomes import Family, Outcome
-from archive.query import Archive
+from archive.query.archive import Archive
 from archive.recover import recover
 from archive.tables import TABLES, Table
 

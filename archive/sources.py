@@ -2,15 +2,17 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pyarrow as pa
 
-from archive.errors import ArchiveDamagedError
+from archive.errors import ArchiveDamagedError, UsageError
 from archive.folder import ArchiveFolder
 from archive.ledger import SealedFile, Snapshot
 from archive.ledger.sqlite import SqliteLedger
 from archive.log import read_log
+from archive.scope import EVERYTHING, Scope
 from archive.tables import TABLES, Table
 
 _TABLE_NAMES = frozenset(table.name for table in TABLES)
@@ -23,17 +25,27 @@ class MovedOnError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The rows of one table: Parquet files, and rows that are only in the log yet."""
+    """The rows of one table: Parquet files, and rows that are only in the log yet.
+
+    ``until``: of all of them, only those of that instant or before count; None: all.
+    """
 
     files: tuple[Path, ...]
     log_rows: pa.Table
+    until: datetime | None = None
 
 
-def read_sources(folder: ArchiveFolder) -> dict[str, Source]:
+def read_sources(folder: ArchiveFolder, scope: Scope = EVERYTHING) -> dict[str, Source]:
     """The sources of every table, by name. Without a ledger (a copy of the tables alone), all files there are.
 
     Raises MovedOnError, and ArchiveDamagedError for a file that is not what was sealed or that nobody knows.
     """
+    if scope.snapshot is not None:
+        raise UsageError(f"{folder.path} has no snapshot {scope.snapshot}")
+    return {name: replace(source, until=scope.until) for name, source in _all_sources(folder).items()}
+
+
+def _all_sources(folder: ArchiveFolder) -> dict[str, Source]:
     if not folder.ledger.exists():
         if folder.log.is_dir() and any(folder.log.iterdir()):
             raise ArchiveDamagedError(f"{folder.ledger} is missing, and there are saved rows only it knows; {_REBUILD}")

@@ -16,13 +16,15 @@ class Table:
     """One table: a folder of Parquet files that all have the same schema.
 
     ``partition`` names the month folder and ``month_of`` the column it is taken from; both are None for a
-    table kept in one folder. ``sorted_by`` is the order of rows within a file.
+    table kept in one folder. ``sorted_by`` is the order of rows within a file. ``instant`` is the column that
+    says when the row came to be known.
     """
 
     name: str
     record: type[Record]
     meaning: str
     sorted_by: tuple[str, ...]
+    instant: str
     looked_up_by: tuple[str, ...] = ()
     partition: str | None = None
     month_of: str | None = None
@@ -78,6 +80,7 @@ ARTICLES = Table(
     record=ArticleRevision,
     meaning="One row per article revision: written only when the content changed.",
     sorted_by=("site", "published_at", "article_id"),
+    instant="fetched_at",
     looked_up_by=("article_id", "address", "canonical_address"),
     partition="fetched_month",
     month_of="fetched_at",
@@ -87,6 +90,7 @@ OBSERVATIONS = Table(
     record=Observation,
     meaning="One row per request, whatever came of it: time, status, outcome, views.",
     sorted_by=("site", "article_id", "address", "observed_at"),
+    instant="observed_at",
     looked_up_by=("article_id", "address"),
     partition="observed_month",
     month_of="observed_at",
@@ -96,6 +100,7 @@ SIGHTINGS = Table(
     record=Sighting,
     meaning="One row per listing entry seen: what stood where, and when.",
     sorted_by=("site", "seen_at", "listing_address", "box", "position"),
+    instant="seen_at",
     looked_up_by=("address",),
     partition="seen_month",
     month_of="seen_at",
@@ -105,5 +110,6 @@ RUNS = Table(
     record=Run,
     meaning="One row per crawl run: settings, versions, and counts that add up.",
     sorted_by=("started_at",),
+    instant="ended_at",
 )
 TABLES = (ARTICLES, OBSERVATIONS, SIGHTINGS, RUNS)

@@ -66,7 +66,7 @@ def rows_of(archive: Archive, site: str | None, runs: int) -> list[HealthRow]:
             texts=tuple(row["alarms"] or ()),
             alarms=alarms_in(row["report"]),
         )
-        for row in archive.sql(_SQL, {"site": site, "runs": runs}).rows()
+        for row in archive.sql(_SQL, site=site, runs=runs).rows()
     ]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive.outcomes import OUTCOMES
+from archive.query.views import QUESTIONS, VIEWS
 from archive.tables import TABLES
-from archive.views import QUESTIONS, VIEWS
 from crawler.cli import newsreel
 from crawler.exits import ExitStatus
 

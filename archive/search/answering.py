@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 
 from archive.errors import ArchiveDamagedError, UsageError
 from archive.folder import ArchiveFolder
-from archive.query import Archive
+from archive.query.archive import Archive
 from archive.search.asking import Asked, Filters, read_asked, wanted_words
 from archive.search.index_use import HAS_PACKAGE, NO_PACKAGE, ask_index
 from archive.search.pace import Pace

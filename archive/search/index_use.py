@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.errors import ArchiveDamagedError, StorageError, UsageError
 from archive.folder import ArchiveFolder
-from archive.query import Archive
+from archive.query.archive import Archive
 from archive.search.pace import Pace
 from archive.search.question import Page, Question
 from archive.sources import MovedOnError, Source, read_sources

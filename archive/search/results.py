@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from archive.query import Answer
+from archive.query.answer import Answer
 from archive.search.asking import Words
 from archive.search.question import By, Page
 from archive.search.rows import Kept
@@ -80,7 +80,7 @@ class Results:
 
     def answer(self) -> Answer:
         """The hits as `Archive.sql` answers: to be had as Arrow, pandas, Polars or rows."""
-        return Answer(pa.Table.from_pylist(self.rows(), schema=SCHEMA))
+        return Answer.of(pa.Table.from_pylist(self.rows(), schema=SCHEMA))
 
     def arrow(self) -> pa.Table:
         """The hits as an Arrow table with the columns of `rows`."""

@@ -13,7 +13,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from archive import Archive
-from archive.views import VIEWS
+from archive.query.views import VIEWS
 from benchmarks.archive.figures import Figure, median_cpu_ms
 from benchmarks.archive.rows import SITES, START, YEAR
 from benchmarks.archive.sizes import Built
@@ -51,9 +51,9 @@ def asking(built: Built, place: Path) -> list[Figure]:
 def _asked(name: str, archive: Archive, single: Path, values: dict[str, Any]) -> Figure:
     query, at_most = QUERIES[name]
     chosen = {key: value for key, value in values.items() if f"${key}" in query}
-    if archive.sql(query, chosen).arrow().num_rows != _ask_single(single, query, chosen).num_rows:
+    if archive.sql(query, **chosen).arrow().num_rows != _ask_single(single, query, chosen).num_rows:
         raise AssertionError(f"{name}: the archive and the single file answer differently")
-    ours = median_cpu_ms(lambda: archive.sql(query, chosen), TIMES)
+    ours = median_cpu_ms(lambda: archive.sql(query, **chosen).arrow(), TIMES)
     theirs = median_cpu_ms(lambda: _ask_single(single, query, chosen), TIMES)
     told = f"CPU ms {ours:.1f} / {theirs:.1f}"
     return Figure(name=f"{name} / single sorted file", value=ours / theirs, at_most=at_most, told=told)

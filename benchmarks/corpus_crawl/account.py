@@ -28,13 +28,13 @@ class PageVisit:
 
 def read_visits(archive: Archive, site: str) -> list[PageVisit]:
     """Every visit to an address of ``site`` that was asked for as an article."""
-    rows = archive.sql(_VISITS, {"site": site}).rows()
+    rows = archive.sql(_VISITS, site=site).rows()
     return [PageVisit(**row | {"outcome": Outcome(row["outcome"])}) for row in rows]
 
 
 def read_counts(archive: Archive, site: str) -> dict[str, int]:
     """The observations of ``site``, listings too, by outcome."""
-    return {row["outcome"]: row["visits"] for row in archive.sql(_COUNTS, {"site": site}).rows()}
+    return {row["outcome"]: row["visits"] for row in archive.sql(_COUNTS, site=site).rows()}
 
 
 def check(origin: str, pages: Mapping[str, str], visits: Iterable[PageVisit]) -> list[str]:

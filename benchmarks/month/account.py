@@ -86,7 +86,7 @@ class _Rows:
         self.sightings = archive.sql(
             "SELECT run_id, seen_at, position, address FROM sightings "
             "WHERE box = 'listing' AND listing_address = ? ORDER BY seen_at, position",
-            [life.address + LISTING],
+            life.address + LISTING,
         ).rows()
         self.seen_by_run = _counted(archive, "sightings")
         self.revisions_by_run = _counted(archive, "revisions")

@@ -100,10 +100,10 @@ def _bytes(log: Sequence[Answered]) -> int:
 
 def _changed_by_newsreel(archive: Path, told: dict[str, Any]) -> set[str]:
     sql = "SELECT address FROM revisions WHERE run_id = ?"
-    return {row["address"] for row in Archive(archive).sql(sql, [told["run_id"]]).rows()}
+    return {row["address"] for row in Archive(archive).sql(sql, told["run_id"]).rows()}
 
 
 def _with_rows(crawl: Crawl, archive: Path, told: dict[str, Any]) -> Crawl:
     sql = "SELECT count(*) AS observations, count(DISTINCT address) AS asked FROM observations WHERE run_id = ?"
-    (row,) = Archive(archive).sql(sql, [told["run_id"]]).rows()
+    (row,) = Archive(archive).sql(sql, told["run_id"]).rows()
     return replace(crawl, revisions=told["revisions"], **row)

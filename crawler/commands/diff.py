@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,10 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from archive import Archive
-from archive.diff import Change, Difference, Paragraph, difference
 from archive.errors import UsageError
-from archive.find import article_at, nearest_addresses, revisions_of
-from crawler.commands.options import archive_option
+from archive.query.diff import Change, Difference, Paragraph, difference
+from archive.query.find import article_at, nearest_addresses, revisions_of
+from crawler.commands.reading import reads_archive
 from pipelines.addresses.plain import plain_address
 from pipelines.addresses.spellings import spellings_of
 
@@ -31,7 +30,7 @@ Examples:
   newsreel diff https://news.example/a-story --format json"""
 )
 @click.argument("address")
-@archive_option
+@reads_archive
 @click.option("--from", "old", type=click.IntRange(min=1), help="Older revision.  [default: the one before --to]")
 @click.option("--to", "new", type=click.IntRange(min=1), help="Newer revision.  [default: the latest]")
 @click.option(
@@ -42,12 +41,12 @@ Examples:
     show_default=True,
     help="text for people; json for programs.",
 )
-def diff(address: str, archive: Path, old: int | None, new: int | None, form: str) -> None:
+def diff(address: str, archive: Archive, old: int | None, new: int | None, form: str) -> None:
     """Show what changed between two revisions of the article at ADDRESS.
 
     ADDRESS may be any address at which the article was ever met. Lines with - are the older revision, with + the newer.
     """
-    revisions = _revisions(Archive(archive), address)
+    revisions = _revisions(archive, address)
     newer = _revision(revisions, new) if new else revisions[-1]
     before = [row for row in revisions if row["revision"] < newer["revision"]]
     older = _revision(revisions, old) if old else (before[-1] if before else None)

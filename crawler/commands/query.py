@@ -17,8 +17,8 @@ from rich.text import Text
 
 from archive import Archive
 from archive.errors import StorageError, UsageError
-from archive.views import QUESTIONS, VIEWS
-from crawler.commands.options import archive_option
+from archive.query.views import QUESTIONS, VIEWS
+from crawler.commands.reading import reads_archive, tell
 
 MAX_SHOWN_ROWS = 200
 _NARROWEST_COLUMN = 9
@@ -44,7 +44,7 @@ Examples:
   newsreel query --format parquet --output all.parquet "SELECT * FROM articles" """
 )
 @click.argument("sql")
-@archive_option
+@reads_archive
 @click.option(
     "--format",
     "form",
@@ -52,9 +52,11 @@ Examples:
     help="table for people; csv; json, one object a line; parquet.  [default: table on a terminal, else csv]",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file.")
-def query(sql: str, archive: Path, form: str | None, output: Path | None) -> None:
+def query(sql: str, archive: Archive, form: str | None, output: Path | None) -> None:
     """Answer one SQL query (DuckDB's dialect) over the archive. Times are in UTC."""
-    rows = _writable(Archive(archive).sql(sql).arrow())
+    answer = archive.sql(sql)
+    rows = _writable(answer.arrow())
+    tell(answer.notes)
     if form is None:
         form = "table" if output is None and sys.stdout.isatty() else "csv"
     if output is not None:

@@ -12,9 +12,9 @@ from archive.disk import Disk
 from archive.folder import ArchiveFolder
 from archive.ledger import Holder, Ledger
 from archive.ledger.sqlite import SqliteLedger
+from archive.query.views import VIEWS
 from archive.records import ArticleRevision, Observation, Run, Sighting
 from archive.tables import TABLES
-from archive.views import VIEWS
 from archive.writer import ArchiveWriter
 from tests.archive.disk import files_below
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision, run, sighting
@@ -89,8 +89,8 @@ def fill(folder: ArchiveFolder) -> None:
     stored(folder, *second, run("run-2", started_at=later, ended_at=later + HOUR), run_id="run-2", now=later)
 
 
-def rows(archive: Archive, sql: str, parameters: Any = None) -> list[dict[str, Any]]:
-    return archive.sql(sql, parameters).rows()
+def rows(archive: Archive, sql: str, *values: Any, **named: Any) -> list[dict[str, Any]]:
+    return archive.sql(sql, *values, **named).rows()
 
 
 def count(archive: Archive, view: str) -> int:

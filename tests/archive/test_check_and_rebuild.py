@@ -18,7 +18,7 @@ from archive.ledger import AddressState, Ended, Found, Summary
 from archive.ledger.sqlite import SqliteLedger
 from archive.lock import alone
 from archive.outcomes import Outcome
-from archive.query import Archive
+from archive.query.archive import Archive
 from archive.rebuild import rebuild
 from archive.tables import ARTICLES, RUNS
 from tests.archive.disk import LeavingDisk, RefusingDisk, files_below

@@ -14,8 +14,8 @@ from archive.errors import NewsreelError
 from archive.folder import ArchiveFolder, create_folder, open_folder
 from archive.ledger.sqlite import SqliteLedger
 from archive.outcomes import Outcome
+from archive.query.views import VIEWS
 from archive.tables import TABLES
-from archive.views import VIEWS
 from tests.archive.damage import Damage, damaged, damages_of, swapped
 from tests.archive.disk import LeavingDisk
 from tests.archive.rows import DAY, NOON, observation, revision, run, sighting

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.diff import Change, Difference, FieldChange, Paragraph, Piece, difference
+from archive.query.diff import Change, Difference, FieldChange, Paragraph, Piece, difference
 from tests.archive.rows import HOUR, NOON
 
 SAME, REMOVED, ADDED = Change

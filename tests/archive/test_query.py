@@ -4,16 +4,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from archive import Archive
-from archive.errors import ArchiveDamagedError, QueryError
+from archive.errors import ArchiveDamagedError, QueryError, UsageError
 from archive.folder import ArchiveFolder, create_folder
+from archive.ledger.sqlite import SqliteLedger
+from archive.query.views import VIEWS
 from archive.tables import ARTICLES, OBSERVATIONS, RUNS, SIGHTINGS, TABLES, Table
-from archive.views import VIEWS
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision
-from tests.archive.runs import count, rows, stored
+from tests.archive.runs import count, rows, save, stored, writer_of
 
 
 def test_every_view_shows_what_its_description_says(archive: Archive) -> None:
@@ -111,19 +113,74 @@ def test_none_empty_and_values_come_back_as_they_were_stored(archive: Archive) -
 
 
 @pytest.mark.parametrize(
-    ("sql", "parameters"),
+    ("sql", "values", "named"),
     [
-        ("SELECT title FROM revisions WHERE article_id = ? AND revision = ?", ["a", 1]),
-        ("SELECT title FROM revisions WHERE article_id = $id AND revision = $number", {"id": "a", "number": 1}),
+        ("SELECT title FROM revisions WHERE article_id = ? AND revision = ?", ["a", 1], {}),
+        ("SELECT title FROM revisions WHERE article_id = $id AND revision = $number", [], {"id": "a", "number": 1}),
+        ("SELECT title FROM revisions WHERE article_id = $query AND $self = 1", [], {"query": "a", "self": 1}),
     ],
-    ids=["by place", "by name"],
+    ids=["by place", "by name", "by names that Python methods have"],
 )
-def test_parameters_fill_the_query(archive: Archive, sql: str, parameters: Any) -> None:
-    assert rows(archive, sql, parameters) == [{"title": "Old"}]
+def test_values_fill_the_query(archive: Archive, sql: str, values: list[Any], named: dict[str, Any]) -> None:
+    assert {"title": "Old"} in rows(archive, sql, *values, **named)
+
+
+def test_values_are_given_by_place_or_by_name_but_not_both(archive: Archive) -> None:
+    with pytest.raises(UsageError, match="not both"):
+        archive.sql("SELECT ?, $name", 1, name=2)
+
+
+def test_an_answer_is_run_when_it_is_read_and_kept(archive: Archive, ledger: SqliteLedger) -> None:
+    answer = archive.sql("SELECT article_id FROM revisions")
+    before = answer.arrow()
+    writer = writer_of(archive.folder, ledger, "run-3")
+    save(writer, revision("c"))
+    writer.seal()
+    assert answer.arrow() is before
+    assert archive.sql("SELECT article_id FROM revisions").arrow().num_rows == before.num_rows + 1
+
+
+def test_batches_hold_all_rows_and_their_names(archive: Archive) -> None:
+    answer = archive.sql("SELECT range AS a, range AS a FROM range(25000)")
+    batches = list(answer.batches(1000))
+    assert len(batches) > 1
+    assert pa.Table.from_batches(batches) == answer.arrow()
+    assert pa.Table.from_batches(answer.batches(1000)) == answer.arrow()
+    assert answer.arrow().column_names == ["a", "a_1"]
+
+
+def test_an_answer_without_rows_has_one_batch_that_tells_its_columns(archive: Archive) -> None:
+    answer = archive.sql("SELECT title, views FROM articles WHERE false")
+    (batch,) = answer.batches()
+    assert batch.schema == answer.arrow().schema
+    (batch,) = answer.batches()
+    assert (batch.num_rows, batch.schema.names) == (0, ["title", "views"])
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_an_archive_as_it_stood_has_only_what_was_fetched_by_then(archive: Archive, table: Table) -> None:
+    view = "revisions" if table is ARTICLES else table.name
+    before = rows(archive, f"SELECT count(*) FILTER ({table.instant} <= $m) AS n FROM {view}", m=NOON + HOUR)
+    assert rows(archive.as_of(NOON + HOUR), f"SELECT count(*) AS n FROM {view}") == before
+    assert rows(archive.as_of(NOON - DAY), f"SELECT count(*) AS n FROM {view}") == [{"n": 0}]
+    assert rows(archive.as_of(NOON + 300 * DAY), f"FROM {view} ORDER BY ALL") == rows(
+        archive, f"FROM {view} ORDER BY ALL"
+    )
+
+
+def test_an_article_as_it_stood_is_the_revision_of_then(archive: Archive) -> None:
+    sql = "SELECT title FROM articles WHERE article_id = 'a'"
+    assert rows(archive.as_of(NOON + DAY), sql) == [{"title": "Old"}]
+    assert rows(archive, sql) == [{"title": "New"}]
+
+
+def test_a_moment_without_a_time_zone_is_refused(archive: Archive) -> None:
+    with pytest.raises(UsageError, match="time zone"):
+        archive.as_of(NOON.replace(tzinfo=None))
 
 
 def test_a_parameter_is_a_value_and_never_sql(archive: Archive) -> None:
-    assert rows(archive, "SELECT title FROM articles WHERE title = ?", ["' OR true --"]) == []
+    assert rows(archive, "SELECT title FROM articles WHERE title = ?", "' OR true --") == []
 
 
 def test_times_are_shown_and_cut_in_utc(archive: Archive) -> None:
@@ -165,7 +222,7 @@ def test_whole_tables_come_as_pandas_and_polars_too(archive: Archive, table: Tab
 )
 def test_wrong_sql_is_told_in_one_line(archive: Archive, sql: str, words: str) -> None:
     with pytest.raises(QueryError, match=words) as told:
-        archive.sql(sql)
+        archive.sql(sql).arrow()
     assert "\n" not in str(told.value)
 
 

@@ -9,7 +9,7 @@ import pytest
 from archive import Archive
 from archive.folder import create_folder
 from archive.ledger.sqlite import SqliteLedger
-from archive.views import VIEWS
+from archive.query.views import VIEWS
 from tests.archive.disk import ordinary_user
 from tests.archive.rows import NOON, revision
 from tests.archive.runs import answers, count, fill, rows, save, writer_of

@@ -1,5 +1,6 @@
 """What the views and the questions with parameters tell of an archive: edits, growth, listings, what is gone."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,8 @@ from archive import Archive
 from archive.errors import QueryError
 from archive.folder import ArchiveFolder, create_folder
 from archive.outcomes import Outcome
+from archive.query.views import QUESTIONS
 from archive.records import Observation, Sighting
-from archive.views import QUESTIONS
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision, sighting
 from tests.archive.runs import AnyRecord, rows, stored
 
@@ -18,10 +19,10 @@ FRONT = "https://x.example/"
 HOME, MOVED, COPY = (f"https://x.example/{name}" for name in ("a", "a-new", "copy"))
 
 
-def asked(folder: ArchiveFolder, sql: str, *records: AnyRecord, parameters: Any = None) -> list[dict[str, Any]]:
+def asked(folder: ArchiveFolder, sql: str, *records: AnyRecord, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
     """What an archive of ``records`` answers."""
     stored(folder, *records)
-    return rows(Archive(folder.path), sql, parameters)
+    return rows(Archive(folder.path), sql, *values)
 
 
 # edits
@@ -106,7 +107,7 @@ def test_the_edges_of_a_window_take_their_share_of_the_growth(
 ) -> None:
     visits = [counted(0, NOON), counted(100, NOON + 10 * HOUR)]
     parameters = [NOON + since * HOUR, NOON + until * HOUR]
-    (row,) = asked(folder, "FROM trending(?, ?)", *visits, parameters=parameters)
+    (row,) = asked(folder, "FROM trending(?, ?)", *visits, values=parameters)
 
     assert (row["grown"], row["hours"], row["per_hour"]) == (grown, hours, grown / hours)
 
@@ -117,7 +118,7 @@ def test_trending_puts_the_fastest_first_with_their_titles_and_leaves_out_what_w
     visits = [counted(views, NOON + n * HOUR, name) for name in ("a", "b") for n, views in enumerate((5, 9))]
     visits += [counted(90, NOON + 2 * HOUR, "b"), counted(1000, NOON, "c")]
     known = [revision(name, title=f"Title of {name}") for name in ("a", "b", "c")]
-    told = asked(folder, "FROM trending($1, $2)", *visits, *known, parameters=[NOON, NOON + DAY])
+    told = asked(folder, "FROM trending($1, $2)", *visits, *known, values=[NOON, NOON + DAY])
 
     assert [(row["title"], row["grown"]) for row in told] == [("Title of b", 85.0), ("Title of a", 4.0)]
 
@@ -126,7 +127,7 @@ def test_a_window_before_or_after_all_visits_shows_nothing(folder: ArchiveFolder
     visits = [counted(0, NOON), counted(100, NOON + HOUR)]
     stored(folder, *visits)
     for since in (NOON - DAY, NOON + HOUR):
-        assert rows(Archive(folder.path), "FROM trending(?, ?)", [since, since + HOUR]) == []
+        assert rows(Archive(folder.path), "FROM trending(?, ?)", since, since + HOUR) == []
 
 
 # listings
@@ -142,7 +143,7 @@ def entry(at: datetime, title: str, position: int = 1, **values: Any) -> Sightin
 
 
 def seen_at(folder: ArchiveFolder, moment: datetime) -> list[tuple[int, str, datetime]]:
-    found = rows(Archive(folder.path), "FROM front_page(?)", [moment])
+    found = rows(Archive(folder.path), "FROM front_page(?)", moment)
     return [(row["position"], row["title"], row["confirmed_at"]) for row in found]
 
 
@@ -313,7 +314,7 @@ def test_what_changed_since_a_moment_is_new_edited_gone_or_back(folder: ArchiveF
         *(met(NOON, Outcome.NEW), lost(NOON + 4 * HOUR), met(NOON + 5 * HOUR)),
     )
     sql = "SELECT article_id, change, seen_at FROM changed_since($moment)"
-    told = rows(Archive(folder.path), sql, {"moment": NOON + HOUR})
+    told = rows(Archive(folder.path), sql, moment=NOON + HOUR)
 
     assert [tuple(row.values()) for row in told] == [
         ("a", "edited", NOON + 2 * HOUR),

@@ -16,7 +16,7 @@ from archive.known import KnownArticle
 from archive.ledger import Ended, Found
 from archive.ledger.sqlite import SqliteLedger
 from archive.outcomes import Outcome
-from archive.query import Archive
+from archive.query.archive import Archive
 from archive.tables import ARTICLES, OBSERVATIONS, SIGHTINGS, TABLES, Table
 from archive.writer import ArchiveWriter
 from tests.archive.disk import RefusingDisk, files_below, files_stop_at

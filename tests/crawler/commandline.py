@@ -111,13 +111,13 @@ def tell(process: subprocess.Popen[str], wish: signal.Signals) -> None:
     raise AssertionError(f"{wish.name} was not heard")
 
 
-def rows(archive: Path, sql: str, parameters: Any = None) -> list[dict[str, Any]]:
-    return Archive(archive).sql(sql, parameters).rows()
+def rows(archive: Path, sql: str, *values: Any, **named: Any) -> list[dict[str, Any]]:
+    return Archive(archive).sql(sql, *values, **named).rows()
 
 
 def outcomes_of(archive: Path, run_id: str) -> dict[str, int]:
     """The number of observations of one run by outcome."""
-    found = rows(archive, "SELECT outcome, count(*) AS n FROM observations WHERE run_id = ? GROUP BY ALL", [run_id])
+    found = rows(archive, "SELECT outcome, count(*) AS n FROM observations WHERE run_id = ? GROUP BY ALL", run_id)
     return {row["outcome"]: row["n"] for row in found}
 
 
@@ -129,14 +129,14 @@ def state_of(archive: Path) -> dict[str, Summary]:
 
 def assert_adds_up(archive: Path, report: dict[str, Any]) -> None:
     """The report, the row of the run and the observations tell the same numbers, and they add up."""
-    (run,) = rows(archive, "SELECT * FROM runs WHERE run_id = ?", [report["run_id"]])
+    (run,) = rows(archive, "SELECT * FROM runs WHERE run_id = ?", report["run_id"])
     assert report["requested"] == sum(report["outcomes"].values())
     assert report["outcomes"] == outcomes_of(archive, report["run_id"]) == run["outcomes"]
-    stored = rows(archive, "SELECT count(*) AS n FROM revisions WHERE run_id = ?", [report["run_id"]])
-    seen = rows(archive, "SELECT count(*) AS n FROM sightings WHERE run_id = ?", [report["run_id"]])
+    stored = rows(archive, "SELECT count(*) AS n FROM revisions WHERE run_id = ?", report["run_id"])
+    seen = rows(archive, "SELECT count(*) AS n FROM sightings WHERE run_id = ?", report["run_id"])
     assert report["revisions"] == run["revisions"] == stored[0]["n"]
     assert report["sightings"] == run["sightings"] == seen[0]["n"]
     assert report["requested"] == run["requested"]
     assert report["body_bytes"] == run["body_bytes"]
-    asked = rows(archive, "SELECT address FROM observations WHERE run_id = ?", [report["run_id"]])
+    asked = rows(archive, "SELECT address FROM observations WHERE run_id = ?", report["run_id"])
     assert len({row["address"] for row in asked}) == len(asked)

@@ -105,7 +105,7 @@ class Life:
     def _compare(self, report: Report, turn: int) -> None:
         """Hold the archive against the model after a crawl."""
         archive = Archive(self._place / "archive")
-        visits = archive.sql("SELECT * FROM observations WHERE run_id = ?", [report.run_id]).rows()
+        visits = archive.sql("SELECT * FROM observations WHERE run_id = ?", report.run_id).rows()
         self._check(len({visit["address"] for visit in visits}) == len(visits), f"{turn}: an address has two visits")
         self._check(report.requested == len(visits) == sum(report.outcomes.values()), f"{turn}: counts do not add up")
         for story in self.site.stories.values():
@@ -141,7 +141,7 @@ class Life:
 
     def _compare_revisions(self, story: Story, archive: Archive, turn: int) -> None:
         sql = "SELECT title, body FROM revisions WHERE article_id = ? ORDER BY revision"
-        stored = [(row["title"], row["body"]) for row in archive.sql(sql, [f"changing/{story.number}/en"]).rows()]
+        stored = [(row["title"], row["body"]) for row in archive.sql(sql, f"changing/{story.number}/en").rows()]
         known = self.known.get(story.number, Known())
         self._check(stored == known.contents, f"{turn}: article {story.number} has {len(stored)} revisions, or others, "
                     f"than the {len(known.contents)} it should have")  # fmt: skip

@@ -81,7 +81,7 @@ def test_the_addresses_of_an_article_are_read_from_its_aliases(
 ) -> None:
     archive, _, _ = crawls
     sql = "SELECT s.address FROM aliases s JOIN articles a USING (article_id) WHERE a.title = ? ORDER BY s.address"
-    told = {number: [row["address"] for row in rows(archive, sql, [f"Story number {number}"])] for number in (1, 5, 9)}
+    told = {number: [row["address"] for row in rows(archive, sql, f"Story number {number}")] for number in (1, 5, 9)}
 
     assert [address.partition("/news/")[2] for address in told[1]] == [
         path_of(1).removeprefix("/news/"), f"{path_of(1)}amp/".removeprefix("/news/"),

@@ -9,8 +9,8 @@ import pytest
 from archive import Archive
 from archive.folder import open_folder
 from archive.ledger import AddressState
+from archive.query.views import VIEWS
 from archive.tables import ARTICLES
-from archive.views import VIEWS
 from tests.archive.runs import answers
 from tests.crawler.commandline import here, newsreel, state_of
 from tests.crawler.conftest import Crawled

@@ -41,7 +41,7 @@ def test_every_crawl_finds_every_edit_and_names_its_fields(site: LocalSite, tmp_
         truths.append(site.truth())
         if number:
             sql = "SELECT article_id, changed_fields FROM revisions WHERE run_id = ? AND revision > 1"
-            revisions = rows(tmp_path / "archive", sql, [crawled.report["run_id"]])
+            revisions = rows(tmp_path / "archive", sql, crawled.report["run_id"])
             found.append({row["article_id"]: tuple(row["changed_fields"]) for row in revisions})
             expected.append(edited(truths[-2], truths[-1]))
     assert found == expected

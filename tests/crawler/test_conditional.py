@@ -54,13 +54,13 @@ class Visited:
 
 def assert_traffic_adds_up(visited: Visited, report: dict[str, Any]) -> None:
     """What the run tells of its requests is what the server saw, what its row has, and what its visits ended with."""
-    (run,) = rows(visited.archive, "SELECT * FROM runs WHERE run_id = ?", [report["run_id"]])
+    (run,) = rows(visited.archive, "SELECT * FROM runs WHERE run_id = ?", report["run_id"])
     for name in ("requests", "received_bytes", "conditional", "not_modified", "saved_bytes"):
         assert report[name] == run[name], name
     assert report["requests"] == len(visited.site.asked)
     assert report["conditional"] == len(visited.conditional)
     sql = "SELECT outcome, count(*) AS n FROM observations WHERE run_id = ? AND http_status = 304 GROUP BY ALL"
-    unchanged = {row["outcome"]: row["n"] for row in rows(visited.archive, sql, [report["run_id"]])}
+    unchanged = {row["outcome"]: row["n"] for row in rows(visited.archive, sql, report["run_id"])}
     assert report["as_before"] == {name: n for name, n in unchanged.items() if name != "http_error"}
     assert report["not_modified"] == sum(report["as_before"].values()) <= report["conditional"] <= report["requests"]
 
@@ -98,7 +98,7 @@ def test_a_second_crawl_of_a_site_that_stood_still_asks_for_everything_and_recei
     fourth = visited.report()
     assert fourth["not_modified"] == 15
     sql = "SELECT DISTINCT outcome, views, body_bytes, revision FROM observations WHERE run_id = ? AND kind = 'article'"
-    (seen,) = rows(visited.archive, sql, [fourth["run_id"]])
+    (seen,) = rows(visited.archive, sql, fourth["run_id"])
     assert seen == {"outcome": "unchanged", "views": None, "body_bytes": None, "revision": 1}
 
 

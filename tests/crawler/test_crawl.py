@@ -45,7 +45,7 @@ def expected(reading: dict[str, Any]) -> dict[str, Any]:
 
 
 def stored(crawled: Crawled, run_id: str) -> dict[str, dict[str, Any]]:
-    found = rows(crawled.archive, "SELECT * FROM revisions WHERE run_id = ?", [run_id])
+    found = rows(crawled.archive, "SELECT * FROM revisions WHERE run_id = ?", run_id)
     return {row["article_id"]: row for row in found}
 
 
@@ -82,7 +82,7 @@ def test_the_counts_add_up_everywhere(crawled: Crawled, first: dict[str, Any]) -
 def test_what_robots_txt_forbids_is_noted_and_never_fetched(crawled: Crawled, first: dict[str, Any]) -> None:
     forbidden = {reading["address"] for reading in crawled.truths[0] if reading["robots_disallowed"]}
     sql = "SELECT address FROM observations WHERE outcome = 'robots' AND run_id = ?"
-    assert {row["address"] for row in rows(crawled.archive, sql, [first["run_id"]])} == forbidden
+    assert {row["address"] for row in rows(crawled.archive, sql, first["run_id"])} == forbidden
     assert len(forbidden) == first["outcomes"]["robots"] > 0
     fetched = {crawled.site.address + entry["path"].removeprefix("/") for entry in crawled.requests[0]}
     assert not fetched & forbidden
@@ -91,7 +91,7 @@ def test_what_robots_txt_forbids_is_noted_and_never_fetched(crawled: Crawled, fi
 def test_a_page_without_text_is_noted_and_not_stored(crawled: Crawled, first: dict[str, Any]) -> None:
     bodiless = {r["address"] for r in crawled.truths[0] if not r["has_body"] and not r["robots_disallowed"]}
     sql = "SELECT address, article_id FROM observations WHERE outcome = 'no_body' AND run_id = ?"
-    assert rows(crawled.archive, sql, [first["run_id"]]) == [
+    assert rows(crawled.archive, sql, first["run_id"]) == [
         {"address": address, "article_id": None} for address in sorted(bodiless)
     ]
     assert bodiless
@@ -104,7 +104,7 @@ def test_every_address_is_fetched_at_most_once(crawled: Crawled) -> None:
 
 def test_every_visit_notes_the_answer_it_got(crawled: Crawled, first: dict[str, Any]) -> None:
     sql = "SELECT * FROM observations WHERE run_id = ? AND outcome <> 'robots'"
-    for row in rows(crawled.archive, sql, [first["run_id"]]):
+    for row in rows(crawled.archive, sql, first["run_id"]):
         assert row["http_status"] == 200
         assert row["body_bytes"] > 500
         assert row["etag"]
@@ -115,7 +115,7 @@ def test_every_visit_notes_the_answer_it_got(crawled: Crawled, first: dict[str, 
 def test_listings_leave_what_stood_where(crawled: Crawled, first: dict[str, Any]) -> None:
     sql = """SELECT title, address, published_at FROM sightings
         WHERE run_id = ? AND listing_address = ? AND box = 'listing' ORDER BY position"""
-    sightings = rows(crawled.archive, sql, [first["run_id"], f"{crawled.site.address}all/en/"])
+    sightings = rows(crawled.archive, sql, first["run_id"], f"{crawled.site.address}all/en/")
     english = [reading for reading in crawled.truths[0] if reading["language"] == "en"]
     assert sightings
     assert [row["address"] for row in sightings] == [reading["address"] for reading in english[: len(sightings)]]
@@ -142,7 +142,7 @@ def test_the_archive_is_sound_and_nobody_holds_it(crawled: Crawled) -> None:
 
 
 def test_the_row_of_the_run_tells_the_settings_it_ran_with(crawled: Crawled, first: dict[str, Any]) -> None:
-    (run,) = rows(crawled.archive, "SELECT * FROM runs WHERE run_id = ?", [first["run_id"]])
+    (run,) = rows(crawled.archive, "SELECT * FROM runs WHERE run_id = ?", first["run_id"])
     assert (run["site"], run["status"]) == ("demo", "finished")
     assert run["started_at"] < run["ended_at"]
     assert '"CONCURRENT_REQUESTS": 4' in run["settings"]

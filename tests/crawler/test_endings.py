@@ -68,7 +68,7 @@ def test_a_signal_waits_for_the_answer_that_is_on_its_way_and_asks_for_no_other(
 def test_a_signal_saves_what_was_fetched_and_leaves_the_rest_due(interruption: Interruption) -> None:
     report = interruption.crawl.report
     assert_adds_up(interruption.archive, report)
-    (run,) = rows(interruption.archive, "SELECT status FROM runs WHERE run_id = ?", [report["run_id"]])
+    (run,) = rows(interruption.archive, "SELECT status FROM runs WHERE run_id = ?", report["run_id"])
     assert run == {"status": "shutdown"}
     between = interruption.between
     assert between.states == {AddressState.PENDING: 36, AddressState.DONE: 5}

@@ -59,7 +59,7 @@ def known_of(folder: Path, address: str) -> AddressEntry:
 def observed(folder: Path, address: str) -> list[tuple[str, str | None, str | None]]:
     """How every visit of an address ended: outcome, detail, article."""
     sql = "SELECT outcome, detail, article_id FROM observations WHERE address = ? ORDER BY observed_at, run_id"
-    return [tuple(row.values()) for row in rows(folder / "archive", sql, [address])]
+    return [tuple(row.values()) for row in rows(folder / "archive", sql, address)]
 
 
 def gone(folder: Path) -> list[tuple[str, str]]:
@@ -137,11 +137,11 @@ def test_an_article_that_leads_to_a_list_has_moved_away(
     assert crawl(definition)["moved_away"] == 1
 
     assert gone(tmp_path) == [(address, reason.format(gazette.address))]
-    assert [row["address"] for row in rows(tmp_path / "archive", "FROM aliases WHERE address = ?", [address])] == [
+    assert [row["address"] for row in rows(tmp_path / "archive", "FROM aliases WHERE address = ?", address)] == [
         address
     ]
     front = "SELECT count(*) AS n FROM aliases WHERE address = ?"
-    assert rows(tmp_path / "archive", front, [gazette.address + target.removeprefix("/")]) == [{"n": 0}]
+    assert rows(tmp_path / "archive", front, gazette.address + target.removeprefix("/")) == [{"n": 0}]
 
 
 @pytest.mark.parametrize("is_known", [True, False], ids=["known", "not known yet"])
@@ -161,7 +161,7 @@ def test_an_article_that_leads_to_another_article_has_moved_away_and_that_one_is
     assert outcomes.get("new", 0) == (0 if is_known else 1)
     assert gone(tmp_path) == [(address, f"leads to another article: {other}")]
     visits = rows(
-        tmp_path / "archive", "SELECT DISTINCT address FROM observations WHERE article_id = ?", [f"gazette/{other}"]
+        tmp_path / "archive", "SELECT DISTINCT address FROM observations WHERE article_id = ?", f"gazette/{other}"
     )
     assert visits == [{"address": other}]
     assert len(rows(tmp_path / "archive", "FROM articles")) == (2 if is_known else 3)
@@ -190,9 +190,9 @@ def test_an_article_that_moved_keeps_its_id_also_when_it_is_edited(
     assert len(rows(tmp_path / "archive", "FROM articles")) == 3
     assert gone(tmp_path) == []
     old, new = (gazette.address + path.removeprefix("/") for path in (STORY, NEW))
-    known = rows(tmp_path / "archive", "SELECT DISTINCT article_id FROM aliases WHERE address IN (?, ?)", [old, new])
+    known = rows(tmp_path / "archive", "SELECT DISTINCT article_id FROM aliases WHERE address IN (?, ?)", old, new)
     assert known == [{"article_id": f"gazette/{old}"}]
-    revisions = rows(tmp_path / "archive", "FROM revisions WHERE article_id = ?", [f"gazette/{old}"])
+    revisions = rows(tmp_path / "archive", "FROM revisions WHERE article_id = ?", f"gazette/{old}")
     assert len(revisions) == (1 if edits == "none" else 2)
 
 
@@ -280,4 +280,4 @@ def test_of_a_site_that_moves_and_deletes_stories_each_is_in_the_archive_once(
     assert len(rows(archive, "FROM gone")) == len(deleted)
     for move in (move for change in changes for move in change["moved"]):
         sql = "SELECT count(DISTINCT article_id) AS n FROM aliases WHERE address IN (?, ?)"
-        assert rows(archive, sql, [move["from"], move["to"]]) == [{"n": 1}], json.dumps(move)
+        assert rows(archive, sql, move["from"], move["to"]) == [{"n": 1}], json.dumps(move)

@@ -17,7 +17,7 @@ def runs(crawled: Crawled) -> tuple[dict[str, Any], ...]:
 
 def addresses(crawled: Crawled, run: dict[str, Any], outcome: str, column: str = "address") -> set[str]:
     sql = f"SELECT {column} FROM observations WHERE run_id = ? AND outcome = ?"
-    return {row[column] for row in rows(crawled.archive, sql, [run["run_id"], outcome])}
+    return {row[column] for row in rows(crawled.archive, sql, run["run_id"], outcome)}
 
 
 def test_the_counts_of_every_run_add_up(crawled: Crawled, runs: tuple[dict[str, Any], ...]) -> None:
@@ -39,7 +39,7 @@ def test_deleted_articles_are_gone_and_the_archive_keeps_them(
 ) -> None:
     deleted = set(crawled.change["deleted"])
     assert addresses(crawled, runs[1], "gone") == deleted
-    kept = rows(crawled.archive, "SELECT address FROM articles WHERE list_contains(?, address)", [sorted(deleted)])
+    kept = rows(crawled.archive, "SELECT address FROM articles WHERE list_contains(?, address)", sorted(deleted))
     assert {row["address"] for row in kept} == deleted
 
 
@@ -56,7 +56,7 @@ def test_a_changed_article_has_a_second_revision_beside_the_first(crawled: Crawl
     before = {reading["address"]: reading for reading in crawled.truths[0]}
     after = {reading["address"]: reading for reading in crawled.truths[1]}
     for address in edited:
-        first, second = rows(crawled.archive, sql, [address])
+        first, second = rows(crawled.archive, sql, address)
         assert (first["revision"], second["revision"]) == (1, 2)
         assert second["first_seen_at"] == first["first_seen_at"] < second["fetched_at"]
         for row, truth in ((first, before[address]), (second, after[address])):
@@ -80,7 +80,7 @@ def test_an_article_that_did_not_change_leaves_no_row_but_its_visit(
     unchanged = addresses(crawled, runs[1], "unchanged")
     assert len(unchanged) > 10
     sql = "SELECT count(*) AS n FROM revisions WHERE run_id = ? AND list_contains(?, address)"
-    assert rows(crawled.archive, sql, [runs[1]["run_id"], sorted(unchanged)]) == [{"n": 0}]
+    assert rows(crawled.archive, sql, runs[1]["run_id"], sorted(unchanged)) == [{"n": 0}]
 
 
 def test_an_article_that_moved_is_the_same_article_under_its_new_address(
@@ -92,8 +92,8 @@ def test_an_article_that_moved_is_the_same_article_under_its_new_address(
         sql = "SELECT DISTINCT coalesce(final_address, address) AS final_address FROM observations "
         sql += "WHERE run_id = ? AND article_id = ?"
         for run, address in ((runs[0], move["from"]), (runs[1], move["to"]), (runs[2], move["to"])):
-            assert rows(crawled.archive, sql, [run["run_id"], article_id]) == [{"final_address": address}]
-        count = rows(crawled.archive, "SELECT count(*) AS n FROM revisions WHERE article_id = ?", [article_id])
+            assert rows(crawled.archive, sql, run["run_id"], article_id) == [{"final_address": address}]
+        count = rows(crawled.archive, "SELECT count(*) AS n FROM revisions WHERE article_id = ?", article_id)
         assert count == [{"n": 1}]
     assert crawled.change["moved"]
 
@@ -109,7 +109,7 @@ def test_views_grow_as_a_series_and_make_no_revision(crawled: Crawled) -> None:
     unmoved = {move["to"] for move in crawled.change["moved"]} | set(crawled.change["added"])
     for reading in crawled.truths[2]:
         if reading["has_body"] and not reading["robots_disallowed"] and reading["address"] not in unmoved:
-            series = rows(crawled.archive, sql, [f"demo/{reading['id']}/{reading['language']}"])
+            series = rows(crawled.archive, sql, f"demo/{reading['id']}/{reading['language']}")
             views = [row["views"] for row in series]
             assert len(views) == 2  # what did not change at all was not sent a third time
             assert views == sorted(views)
@@ -124,7 +124,7 @@ def test_a_site_that_stood_still_adds_no_revision(runs: tuple[dict[str, Any], ..
 def test_every_run_knows_every_article_of_the_one_before(crawled: Crawled, runs: tuple[dict[str, Any], ...]) -> None:
     sql = """SELECT DISTINCT article_id FROM observations
         WHERE run_id = ? AND outcome IN ('new', 'changed', 'unchanged')"""
-    seen = [{row["article_id"] for row in rows(crawled.archive, sql, [run["run_id"]])} for run in runs]
+    seen = [{row["article_id"] for row in rows(crawled.archive, sql, run["run_id"])} for run in runs]
     gone = {f"demo/{'/'.join(address.rstrip('/').split('/')[-2:])}" for address in crawled.change["deleted"]}
     assert seen[0] - seen[1] <= gone | {
         f"demo/{'/'.join(move['to'].rstrip('/').split('/')[-2:])}" for move in crawled.change["moved"]

@@ -51,7 +51,7 @@ def test_an_article_tells_its_history_the_rule_and_what_would_be_sooner(crawled:
 def test_the_history_of_an_article_for_a_program_is_that_of_the_archive(crawled: Crawled, article: str) -> None:
     told = json.loads(due(crawled, article, form="json").out)
     (latest,) = rows(crawled.archive, "SELECT published_at, views FROM revisions WHERE address = ? AND revision = 2",
-                     [article])  # fmt: skip
+                     article)  # fmt: skip
     history = told["history"]["history"]
     assert (history["visits"], history["changes"]) == (3, 1)
     assert datetime.fromisoformat(history["born_at"]) == latest["published_at"]

@@ -10,7 +10,7 @@ from scrapy.exceptions import DropItem
 
 from archive.ledger import AddressState, Task
 from archive.outcomes import Family, Outcome
-from archive.query import Archive
+from archive.query.archive import Archive
 from archive.records import ArticleRevision, Observation, Sighting
 from archive.tables import ARTICLES, OBSERVATIONS, SIGHTINGS
 from pipelines.deduplicate import compare, revision_of

@@ -14,7 +14,7 @@ import pytest
 
 from archive.errors import ArchiveBusyError, LeaseLostError, UsageError
 from archive.ledger import Found, Task
-from archive.query import Archive
+from archive.query.archive import Archive
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import Clock, CrawlRun
 from spiders.open_run import LEASE, open_run, utc_now

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from archive.query import Archive
+from archive.query.archive import Archive
 
 _BY_ADDRESS = """
 SELECT article_id FROM (
@@ -23,16 +23,16 @@ def article_at(archive: Archive, spellings: Sequence[str]) -> str | None:
 
     Of several that an address was in the course of time, the one met there last.
     """
-    rows = archive.sql(_BY_ADDRESS, {"spellings": list(spellings)}).rows()
+    rows = archive.sql(_BY_ADDRESS, spellings=list(spellings)).rows()
     return rows[0]["article_id"] if rows else None
 
 
 def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list[str]:
     """The known addresses of articles that are most like ``address``, the nearest first."""
-    return [row["address"] for row in archive.sql(_NEAREST, {"address": address, "count": count}).rows()]
+    return [row["address"] for row in archive.sql(_NEAREST, address=address, count=count).rows()]
 
 
 def revisions_of(archive: Archive, article_id: str) -> list[dict[str, Any]]:
     """All revisions of an article, as rows of the view ``revisions``, oldest first."""
     sql = "SELECT * FROM revisions WHERE article_id = ? ORDER BY revision, fetched_at"
-    return archive.sql(sql, [article_id]).rows()
+    return archive.sql(sql, article_id).rows()

@@ -1,0 +1,1 @@
+"""Asking the archive: views over its files in DuckDB, questions, and what they answer."""
