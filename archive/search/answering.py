@@ -15,6 +15,7 @@ from archive.search.results import Results, hits_of
 from archive.search.rows import section_key
 from archive.search.scan import scan
 from archive.sources import Source
+from archive.tables import ARTICLES
 
 UPDATING_SECONDS = 20.0
 """So long a search at most brings the index up to date before it answers."""
@@ -62,7 +63,7 @@ def search(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> Res
 
 
 def _results(archive: Archive, question: Question, pace: Pace | None) -> Results:
-    source = archive.sources()["articles"]
+    source = archive.sources((ARTICLES.name,))[ARTICLES.name]
     page: Page | None = None
     note: str | None = None
     if pace is not None:
@@ -71,9 +72,8 @@ def _results(archive: Archive, question: Question, pace: Pace | None) -> Results
     if page is None:
         page = scan(source, question)
     wanted = tuple(dict.fromkeys(wanted_words(question.asked)))
-    return Results(
-        hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=(note,) if note else ()
-    )
+    notes = (*([note] if note else []), *(damage.note() for damage in source.left_out))
+    return Results(hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=notes)
 
 
 def _by_index(archive: Archive, source: Source, question: Question, pace: Pace) -> tuple[Page | None, str | None]:
