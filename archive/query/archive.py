@@ -45,6 +45,11 @@ class Archive:
         """Made once: every query gets a connection of its own to it."""
         return new_database()
 
+    @cached_property
+    def _complete(self) -> set[Path]:
+        """The files known to have all columns: a finished file never changes."""
+        return set()
+
     def as_of(self, moment: datetime) -> "Archive":
         """The archive as it stood at ``moment``: what had been fetched by then.
 
@@ -89,7 +94,7 @@ class Archive:
         sources = self.sources()
         connection = self._database.cursor()
         try:
-            create_views(connection, query, sources)
+            create_views(connection, query, sources, self._complete)
         except duckdb.Error as problem:
             raise _moved_or(ArchiveDamagedError(told(problem)), sources) from problem
         try:
