@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from archive.errors import ArchiveBusyError, ArchiveDamagedError, NewsreelError,
 from archive.folder import ArchiveFolder, open_folder
 from archive.query.answer import Answer, no_rows
 from archive.query.database import create_views, new_database
+from archive.query.named import find_query
 from archive.query.sql_errors import told
 from archive.scope import Scope
 from archive.sources import MovedOnError, Source, read_sources
@@ -83,6 +84,16 @@ class Archive:
         if values and named:
             raise UsageError("a query takes its values by order (?) or by name ($name), not both")
         return Answer(_Asked(self, query, named or values or None))
+
+    def named(self, name: str, /, *, now: datetime | None = None, **values: Any) -> Answer:
+        """Ask a query that newsreel ships, such as ``named("trending", days=7, site="demo")``.
+
+        docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
+        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of`, or the clock's. Raises
+        UsageError for a name that no query has and for a value that it does not take.
+        """
+        query = find_query(name)
+        return self.sql(query.sql, **query.values(values, now=now or self.scope.until or datetime.now(UTC)))
 
     def bind(self, query: str, values: Values) -> "_Bound":
         """``query`` bound to the files of this instant. Raises QueryError, ArchiveDamagedError and MovedOnError."""
