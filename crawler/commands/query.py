@@ -1,28 +1,25 @@
 """newsreel query: ask the archive in SQL."""
 
-import json
-import math
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from archive import Archive
+from archive import Answer, Archive
 from archive.errors import StorageError, UsageError
+from archive.export.values import ENCODER, jsonable
+from archive.export.writing import Form, write
 from archive.query.views import QUESTIONS, VIEWS
 from crawler.commands.reading import reads_archive, tell
 
 MAX_SHOWN_ROWS = 200
 _NARROWEST_COLUMN = 9
-_INT64_DIGITS = 38  # what DuckDB calls a sum of whole numbers; none of ours is near its end
 _VIEW_HELP = "\n".join(f"  {name:<16} {meaning}" for name, (meaning, _) in VIEWS.items())
 _QUESTION_HELP = "\n".join(f"  {one.called(name):<22} {one.meaning}" for name, one in QUESTIONS.items())
 
@@ -55,26 +52,25 @@ Examples:
 def query(sql: str, archive: Archive, form: str | None, output: Path | None) -> None:
     """Answer one SQL query (DuckDB's dialect) over the archive. Times are in UTC."""
     answer = archive.sql(sql)
-    rows = _writable(answer.arrow())
-    tell(answer.notes)
     if form is None:
         form = "table" if output is None and sys.stdout.isatty() else "csv"
     if output is not None:
-        _write_file(rows, form, output)
+        _write_file(answer, form, output)
     elif form == "parquet" and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal; add --output FILE")
     else:
-        _write(rows, form, sys.stdout.buffer)
+        _write(answer, form, sys.stdout.buffer)
+    tell(answer.notes)
 
 
-def _write_file(rows: pa.Table, form: str, output: Path) -> None:
-    """Write ``rows`` to ``output``, which is the whole answer or what it was before."""
+def _write_file(answer: Answer, form: str, output: Path) -> None:
+    """Write ``answer`` to ``output``, which is the whole answer or what it was before."""
     if output.is_dir():
         raise UsageError(f"--output {output}: is a folder; name a file")
     scratch = output.with_name(f".{output.name}.partial")
     try:
         with scratch.open("wb") as file:
-            _write(rows, form, file)
+            _write(answer, form, file)
         scratch.replace(output)
     except OSError as problem:
         raise StorageError(output, problem) from problem
@@ -82,41 +78,12 @@ def _write_file(rows: pa.Table, form: str, output: Path) -> None:
         scratch.unlink(missing_ok=True)
 
 
-def _write(rows: pa.Table, form: str, file: Any) -> None:
-    if form == "parquet":
-        pa.parquet.write_table(rows, file)
-    elif form == "csv":
-        pa.csv.write_csv(_flat(rows), file)
-    elif form == "json":
-        for row in rows.to_pylist(maps_as_pydicts="strict"):
-            file.write(json.dumps(_jsonable(row), ensure_ascii=False).encode() + b"\n")
+def _write(answer: Answer, form: str, file: BinaryIO) -> None:
+    if form == "table":
+        file.write(_as_table(answer.arrow()).encode())
+        file.flush()
     else:
-        file.write(_as_table(rows).encode())
-    file.flush()
-
-
-def _writable(rows: pa.Table) -> pa.Table:
-    """``rows`` with what the forms have no place for as text, and sums as numbers."""
-    for number, field in enumerate(rows.schema):
-        if pa.types.is_interval(field.type) or pa.types.is_time(field.type):
-            texts = pa.array(
-                [None if value is None else str(value) for value in rows.column(number).to_pylist()], pa.string()
-            )
-            rows = rows.set_column(number, field.name, texts)
-        elif pa.types.is_decimal(field.type):
-            whole = field.type.scale == 0 and field.type.precision <= _INT64_DIGITS
-            rows = rows.set_column(number, field.name, rows.column(number).cast(pa.int64() if whole else pa.float64()))
-    return rows
-
-
-def _flat(rows: pa.Table) -> pa.Table:
-    """``rows`` with lists, maps and structs as JSON text, since CSV has no other place for them."""
-    for number, field in enumerate(rows.schema):
-        if pa.types.is_nested(field.type):
-            values = rows.column(number).to_pylist(maps_as_pydicts="strict")
-            texts = [None if v is None else json.dumps(_jsonable(v), ensure_ascii=False) for v in values]
-            rows = rows.set_column(number, field.name, pa.array(texts, pa.string()))
-    return rows
+        write(answer, Form(form), file)
 
 
 def _as_table(rows: pa.Table) -> str:
@@ -150,20 +117,9 @@ def _shown(value: Any) -> str:
     """``value`` for a terminal: no control characters, no long bodies."""
     if value is None:
         return ""
-    text = _plain(value) if not isinstance(value, (list, dict)) else json.dumps(_jsonable(value), ensure_ascii=False)
+    text = _plain(value) if not isinstance(value, (list, dict)) else ENCODER.encode(jsonable(value)).decode()
     text = "".join(char if char.isprintable() else " " for char in text)
     return text if len(text) <= 160 else text[:159] + "…"  # noqa: PLR2004 - two lines of a terminal
-
-
-def _jsonable(value: Any) -> Any:
-    """``value`` as JSON has it: no NaN, text for what JSON does not know, text as keys."""
-    if isinstance(value, dict):
-        return {str(key): _jsonable(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_jsonable(inner) for inner in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if value is None or isinstance(value, str | int | bool) else _plain(value)
 
 
 def _plain(value: Any) -> str:
