@@ -53,8 +53,8 @@ _COUNTED_IN = {"articles": "revisions", "observations": "visits", "sightings": "
 class Holding:
     """What was stored in a month, of one site or of several.
 
-    ``month``: as 2026-01; None: of all months. ``site``: None: of all sites. ``articles``: first seen then, and of them,
-    by their latest revisions, ``filled`` have a field, by its name. ``bytes``: the part of the month's Parquet files
+    ``month``: as 2026-01; None: of all months. ``site``: None: of all sites. ``articles``: first seen then; by their
+    latest revisions, so many of them as ``filled`` says have a field. ``bytes``: the part of the month's Parquet files
     that its rows take, by their number. ``records``: articles that the crawls of that month read whole, new or not, and
     ``characters``: those of their bodies; None: no crawl said.
     """
@@ -93,7 +93,7 @@ class TableSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """How much an archive holds: ``tables`` as they lie on the disk, whatever was asked; ``months`` by site and month."""
+    """How much an archive holds: its ``tables`` as they lie on the disk, whatever was asked for, and its ``months``."""
 
     tables: Sequence[TableSize]
     months: Sequence[Holding]

@@ -9,7 +9,7 @@ import click
 
 from archive import Archive
 from archive.errors import UsageError
-from archive.query.named import NamedQuery, Parameter, queries_of
+from archive.query.named import Kind, NamedQuery, Parameter, queries_of
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
 
@@ -38,7 +38,7 @@ def command_of(query: NamedQuery) -> click.Command:
     command: Callable[..., None] = own_queries_option(_sql_option(query)(ask))
     # Where a query bounds its rows itself, it does that before it sorts them.
     command = reads_archive(gives_answers(command, with_limit="limit" not in query.parameters))
-    for name, parameter in reversed(query.parameters.items()):
+    for name, parameter in reversed(list(query.parameters.items())):
         command = _option(name, parameter)(command)
     command = click.argument("query", metavar=query.name, expose_value=False)(command)
     made = click.command(name="query", help=query.meaning, epilog=_epilog(query))(command)
@@ -95,11 +95,11 @@ def _epilog(query: NamedQuery) -> str:
     return f"\b\nExamples:\n  {asked}\n  {asked} --format json\n  newsreel query {query.name} --sql > mine.sql"
 
 
-class _Value(click.ParamType):
+class _Value(click.ParamType[Any]):
     """Values of a parameter, as its description has them."""
 
     def __init__(self, parameter: Parameter) -> None:
-        self.name = str(parameter.kind)
+        self.name = "time" if parameter.kind is Kind.END else str(parameter.kind)
         self._parameter = parameter
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:

@@ -44,13 +44,16 @@ class _QueryCommand(click.Command):
             given, words, _ = self.make_parser(context).parse_args(list(arguments))
         except click.UsageError:
             return None  # this command tells what is wrong
-        if given.get("is_list"):
+        if given.get("is_list") is True:
             return list_queries
         own = given.get("own_queries") or os.environ.get("NEWSREEL_QUERIES")
-        queries = queries_of(Path(own) if own and Path(own).is_dir() else None)
-        for word in (given.get("sql"), *words):
-            if word in queries or (word and word.replace("_", "-") in queries):
-                return command_of(find_query(word, Path(own) if own else None))
+        queries = queries_of(Path(own) if isinstance(own, str) and Path(own).is_dir() else None)
+        for word in (one for one in (given.get("sql"), *words) if isinstance(one, str)):
+            found = queries.get(word) or queries.get(word.replace("_", "-"))
+            if found is not None:
+                return command_of(found)
+            if not word.startswith("-") and word is given.get("sql"):
+                return None  # it is SQL, or meant to be
         return None
 
 
@@ -109,8 +112,12 @@ Examples:
 @gives_answers
 def query(sql: str | None, archive: Archive, giving: Giving, **options: Any) -> None:
     """Answer a question to the archive: SQL (DuckDB's dialect), or a named query. Times are in UTC."""
-    text = _text(sql, options["file"])
-    values = _values(text, _given(options["settings"]), archive.scope.until or datetime.now(UTC))
+    text, given = _text(sql, options["file"]), _given(options["settings"])
+    named = read_query(text, "this SQL", where="the SQL")
+    if named is None:
+        values: Mapping[str, Any] = {name: int(one) if _NUMBER.fullmatch(one) else one for name, one in given.items()}
+    else:
+        text, values = named.sql, named.values(given, now=archive.scope.until or datetime.now(UTC))
     give(_answer(archive, text, values), giving)
 
 
@@ -145,11 +152,3 @@ def _given(settings: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"--set {setting}: takes NAME=VALUE, where the SQL has $NAME")
         given[name] = value
     return given
-
-
-def _values(text: str, given: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """What fills the ``$NAME`` of the SQL: as its header describes them, if it has one."""
-    named = read_query(text, "this SQL", where="the SQL")
-    if named is not None:
-        return named.values(given, now=now)
-    return {name: int(value) if _NUMBER.fullmatch(value) else value for name, value in given.items()}

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ import msgspec
 
 from archive.errors import UsageError
 
+_DAY_LENGTH = len("2026-01-05")
 NOW = "now"
 """The parameter that every query may use and nobody gives: the moment that is asked about."""
 
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     COUNT = "count"
     NUMBER = "number"
     TIME = "time"
+    END = "end"  # a time as well, of which a day without an hour is the end
 
 
 class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -37,7 +39,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     def read(self, name: str, value: Any) -> Any:
         """``value``, or what it says as text, as the SQL takes it.
 
-        A time without a zone is in UTC, and a day its beginning. Raises UsageError where it is not of this kind.
+        A time without a zone is in UTC, a day its beginning, or its end for an end. Raises UsageError where it is not
+        of this kind.
         """
         if value is None:
             return None
@@ -52,6 +55,7 @@ _FORMS: Mapping[Kind, str] = {
     Kind.COUNT: "a whole number, 0 or more",
     Kind.NUMBER: "a number",
     Kind.TIME: "a time, such as 2026-01-05 or '2026-01-05 12:00' (UTC)",
+    Kind.END: "a time, such as 2026-01-05 (then all of that day counts) or '2026-01-05 12:00' (UTC)",
 }
 
 
@@ -78,15 +82,25 @@ def _number(value: Any) -> float:
 
 
 def _time(value: Any) -> datetime:
-    if isinstance(value, str):
-        moment = datetime.fromisoformat(value.strip())
-    elif isinstance(value, datetime):
-        moment = value
-    elif isinstance(value, date):
-        moment = datetime.combine(value, time.min)
-    else:
+    moment = _day(value)
+    if moment is None:
+        moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else value
+    if not isinstance(moment, datetime):
         raise TypeError
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _end(value: Any) -> datetime:
+    day = _day(value)
+    return _time(value) if day is None else _time(day) + timedelta(days=1)
+
+
+def _day(value: Any) -> datetime | None:
+    """The beginning of the day that ``value`` is; None where it is none, or has an hour."""
+    if isinstance(value, str) and len(value.strip()) == _DAY_LENGTH:
+        value = date.fromisoformat(value.strip())
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return datetime.combine(value, time.min) if is_day else None
 
 
 _READERS: Mapping[Kind, Callable[[Any], Any]] = {
@@ -94,4 +108,5 @@ _READERS: Mapping[Kind, Callable[[Any], Any]] = {
     Kind.COUNT: _count,
     Kind.NUMBER: _number,
     Kind.TIME: _time,
+    Kind.END: _end,
 }

@@ -4,7 +4,7 @@ meaning = "The texts that stand on several sites word for word, the earliest fir
 [parameters]
 characters = {kind = "count", default = 200, help = "Only texts of at least so many characters."}
 since = {kind = "time", help = "Only articles published then or later."}
-until = {kind = "time", help = "Only articles published before then."}
+until = {kind = "end", help = "Only articles published before then, or on that day."}
 limit = {kind = "count", default = 20, help = "Show so many at most."}
 */
 SELECT count(DISTINCT site) AS sites, count(*) AS articles, min(published_at) AS first_published_at,

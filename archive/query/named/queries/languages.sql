@@ -3,7 +3,7 @@ meaning = "The languages of the articles of each site; null: none is known."
 
 [parameters]
 since = {kind = "time", help = "Only articles published then or later."}
-until = {kind = "time", help = "Only articles published before then."}
+until = {kind = "end", help = "Only articles published before then, or on that day."}
 site = {kind = "text", help = "Only this site."}
 */
 SELECT site, language, count(*) AS articles

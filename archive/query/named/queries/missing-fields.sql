@@ -3,7 +3,7 @@ meaning = "How many articles of each site are without each field."
 
 [parameters]
 since = {kind = "time", help = "Only articles first seen then or later."}
-until = {kind = "time", help = "Only articles first seen before then."}
+until = {kind = "end", help = "Only articles first seen before then, or on that day."}
 site = {kind = "text", help = "Only this site."}
 */
 SELECT site, count(*) AS articles,

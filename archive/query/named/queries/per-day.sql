@@ -4,7 +4,7 @@ meaning = "How many articles each site published on each day (UTC)."
 [parameters]
 days = {kind = "number", default = 14, help = "So many days before the end, where --since says nothing."}
 since = {kind = "time", help = "Beginning of the time looked at."}
-until = {kind = "time", help = "Its end.  [default: now]"}
+until = {kind = "end", help = "Its end.  [default: now]"}
 site = {kind = "text", help = "Only this site."}
 */
 SELECT published_at::date AS day, site, count(*) AS articles

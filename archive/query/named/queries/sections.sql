@@ -3,7 +3,7 @@ meaning = "The sections of each site, with their articles and views; null: the a
 
 [parameters]
 since = {kind = "time", help = "Only articles published then or later."}
-until = {kind = "time", help = "Only articles published before then."}
+until = {kind = "end", help = "Only articles published before then, or on that day."}
 site = {kind = "text", help = "Only this site."}
 */
 SELECT site, section, count(*) AS articles, sum(views) AS views, max(published_at) AS last_published_at

@@ -3,7 +3,7 @@ meaning = "The tags that most articles have."
 
 [parameters]
 since = {kind = "time", help = "Only articles published then or later."}
-until = {kind = "time", help = "Only articles published before then."}
+until = {kind = "end", help = "Only articles published before then, or on that day."}
 site = {kind = "text", help = "Only this site."}
 limit = {kind = "count", default = 20, help = "Show so many at most."}
 */

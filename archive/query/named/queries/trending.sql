@@ -4,11 +4,11 @@ meaning = "The articles whose views grew most between two moments; hours: how mu
 [parameters]
 days = {kind = "number", default = 7, help = "So many days before the end, where --since says nothing."}
 since = {kind = "time", help = "Beginning of the time looked at."}
-until = {kind = "time", help = "Its end.  [default: now]"}
+until = {kind = "end", help = "Its end.  [default: now]"}
 site = {kind = "text", help = "Only this site."}
 limit = {kind = "count", default = 20, help = "Show so many at most."}
 */
-SELECT site, title, grown, hours, round(per_hour, 2) AS per_hour, address
+SELECT site, title, grown, round(hours, 2) AS hours, round(per_hour, 2) AS per_hour, address
 FROM trending(
     coalesce($since::timestamptz, coalesce($until::timestamptz, $now) - to_seconds($days * 86400)),
     coalesce($until::timestamptz, $now)
