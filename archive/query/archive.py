@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
@@ -65,6 +65,18 @@ class Archive:
         if values and named:
             raise UsageError("a query takes its values by order (?) or by name ($name), not both")
         return Answer(Asked(self, query, named or values or None))
+
+    def named(self, name: str, /, *, now: datetime | None = None, **values: Any) -> Answer:
+        """Ask a query that newsreel ships, such as ``named("trending", days=7, site="demo")``.
+
+        docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
+        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of`, or the clock's. Raises
+        UsageError for a name that no query has and for a value that it does not take.
+        """
+        from archive.query.named import find_query  # noqa: PLC0415
+
+        query = find_query(name)
+        return self.sql(query.sql, **query.values(values, now=now or self.scope.until or datetime.now(UTC)))
 
     def articles(
         self,
