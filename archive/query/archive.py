@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
@@ -67,6 +67,18 @@ class Archive:
             raise UsageError("a query takes its values by order (?) or by name ($name), not both")
         return Answer(Asked(self, query, named or values or None))
 
+    def named(self, name: str, /, *, now: datetime | None = None, **values: Any) -> Answer:
+        """Ask a query that newsreel ships, such as ``named("trending", days=7, site="demo")``.
+
+        docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
+        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of`, or the clock's. Raises
+        UsageError for a name that no query has and for a value that it does not take.
+        """
+        from archive.query.named import find_query  # noqa: PLC0415
+
+        query = find_query(name)
+        return self.sql(query.sql, **query.values(values, now=now or self.scope.until or datetime.now(UTC)))
+
     def articles(
         self,
         *,
@@ -87,18 +99,22 @@ class Archive:
 
         return articles(self, {"site": site, "since": since, "until": until, "section": section, "language": language})
 
-    def article(self, address: str) -> Answer:
-        """The latest revision of the article at ``address``: one row with the columns of the view ``articles``."""
+    def article(self, address: str, *, revision: int | None = None) -> Answer:
+        """The article at ``address``: one row with the columns of the view ``articles``.
+
+        The latest revision of it, or the one with the number ``revision``. Raises UsageError for one there is not.
+        """
         from archive.query.history import article  # noqa: PLC0415
 
-        return article(self, address)
+        return article(self, address, revision)
 
     def history(self, address: str) -> Answer:
         """What became of the article at ``address``, oldest first: a row for each visit to any of its addresses.
 
-        visited_at; outcome and reason (null: none is to be told); revision, the one current after the visit, with its
-        title; changed_fields, where the visit brought a revision (null: the first one, or none); views (null: the page
-        stated none); address, and final_address where that answered in its stead; http_status (null: no answer).
+        visited_at; outcome (null: of the visit only the revision it brought is known) and reason (null: none was
+        noted); revision, the one current after the visit, and its title; changed_fields, where the visit brought a
+        revision (null: the first one, or none); views (null: the page stated none); address, and final_address where
+        that answered in its stead; http_status (null: no answer).
         """
         from archive.query.history import history  # noqa: PLC0415
 
@@ -169,3 +185,8 @@ class Archive:
         from archive.query.database import new_database  # noqa: PLC0415
 
         return new_database()
+
+    @cached_property
+    def complete_files(self) -> set[Path]:
+        """The files known to have all columns of today, to be added to: a finished file never changes."""
+        return set()

@@ -107,7 +107,7 @@ def bind(archive: "Archive", query: str, values: Values) -> Bound:
     sources = archive.sources(tables_of(query))
     connection = archive.connection()
     try:
-        create_views(connection, query, sources)
+        create_views(connection, query, sources, archive.complete_files)
     except duckdb.Error as problem:
         raise failure_of_views(problem, query, sources) from problem
     try:

@@ -17,7 +17,7 @@ def columns_by_view() -> Mapping[str, tuple[str, ...]]:
     """The columns of every view and question, by its name."""
     connection = new_database()
     empty = {table.name: Source((), table.schema.empty_table()) for table in TABLES}
-    create_views(connection, " ".join((*VIEWS, *QUESTIONS)), empty)
+    create_views(connection, " ".join((*VIEWS, *QUESTIONS)), empty, set())
     calls = {name: name for name in VIEWS}
     calls |= {name: f"{name}({', '.join(_INSTANT for _ in one.parameters)})" for name, one in QUESTIONS.items()}
     return {name: tuple(connection.sql(f"FROM {call} LIMIT 0").columns) for name, call in calls.items()}

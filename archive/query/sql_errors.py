@@ -32,7 +32,7 @@ def query_error(
 
 def error_of(error: Said, query: str, *, given: tuple[str, ...] = ()) -> QueryError:
     """What is told of ``error`` in ``query``, whose parameters have the names ``given``."""
-    words = words_for(error, Known(columns=columns_by_view(), named=tuple(named_in(query)), given=given))
+    words = words_for(error, Known(columns=columns_by_view(), named=tuple(named_in(query)), query=query, given=given))
     place = place_of(query, error)
     return QueryError(_placed(words.message, place), place=place, nearest=words.nearest)
 

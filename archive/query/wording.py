@@ -9,6 +9,7 @@ from archive.query.said import Said, shown
 from archive.query.views import QUESTIONS, VIEWS
 
 _MOST = 300
+_FEW = 12  # columns that are told
 _A_TIME = "a time looks like '2026-01-05 12:00'"
 _OURS = re.compile(r"\b(?:memory\.(?:main\.)?|temp\.(?:main\.)?|log_of_)")
 
@@ -19,6 +20,7 @@ class Known:
 
     columns: Mapping[str, tuple[str, ...]]
     named: tuple[str, ...]
+    query: str = ""
     given: tuple[str, ...] = ()  # names of the parameters that were given
 
     def columns_at_hand(self) -> list[str]:
@@ -66,7 +68,10 @@ def _view(case: Case) -> Words:
     if name.casefold() in VIEWS:
         return Words(message=f"{name} is a view, and takes no values: FROM {name}", nearest=(name,))
     calls = {name: name for name in VIEWS} | {name: one.called(name) for name, one in QUESTIONS.items()}
-    near = [calls[one] for one in nearest_names(name, calls)]
+    own = re.findall(
+        r"(\w+)(?:\s*\([^()]*\))?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(", case.known.query, re.IGNORECASE
+    )
+    near = [calls.get(one, one) for one in nearest_names(name, [*own, *calls])]
     hint = did_you_mean(near) or f"; there are {', '.join(calls.values())}"
     return Words(message=f"there is no view {shown(name)}{hint}", nearest=tuple(near))
 
@@ -87,19 +92,26 @@ def _column(case: Case) -> Words:
     name = case.match[1].rpartition(".")[2].strip('"')
     said = re.findall(r'"([^"]+)"', case.error.message.partition("Candidate bindings:")[2])
     own = [column.rpartition(".")[2] for column in said]
+    elsewhere = [view for view, columns in case.known.columns.items() if name in columns]
+    if elsewhere and not set(elsewhere) & set(case.known.named):
+        return Words(message=f"{missing} here; it is one of {', '.join(elsewhere)}", nearest=tuple(elsewhere))
     near = nearest_names(name, [*case.known.columns_at_hand(), *own])
-    missing = f"there is no column {shown(name)}"
     if near:
         return Words(message=missing + did_you_mean(near), nearest=tuple(near))
-    elsewhere = [
-        view for view, columns in case.known.columns.items() if name in columns and view not in case.known.named
-    ]
-    if elsewhere:
-        return Words(message=f"{missing} here; it is one of {', '.join(elsewhere)}", nearest=tuple(elsewhere))
     if "FROM clause is missing" in case.error.message:
         return Words(message=f"{missing}: the query asks no view; add FROM, and one of {', '.join(VIEWS)}")
-    there_are = "; ".join(f"{view} has {', '.join(case.known.columns[view])}" for view in case.known.named[:2])
-    return Words(message=f"{missing}; a text stands in single quotes: '{shown(name)}'; {there_are}".rstrip("; "))
+    as_text = f"; a text stands in single quotes: '{shown(name)}'" if f'"{name}"' in case.known.query else ""
+    return Words(message=missing + as_text + _columns(case.known))
+
+
+def _columns(known: Known) -> str:
+    """The columns of the view that the query names, in part where they are many."""
+    if len(known.named) != 1:
+        return ""
+    (view,) = known.named
+    columns = known.columns[view]
+    more = f", … (all: DESCRIBE {view})" if len(columns) > _FEW and view in VIEWS else ""
+    return f"; {view} has {', '.join(columns[:_FEW])}{more}"
 
 
 def _table(case: Case) -> Words:
@@ -138,8 +150,8 @@ def _not_given(case: Case) -> Words:
         what = "the parameter" if len(missing) == 1 else "the parameters"
         return Words(message=f"no value is given for {what} ? number {', '.join(missing)}")
     near = nearest_names(missing[0], case.known.given)
-    told = ", ".join(f"${shown(name)}" for name in missing)
-    return Words(message=f"no value is given for the parameters {told}{did_you_mean(near)}", nearest=tuple(near))
+    told = ("the parameters " if missing[1:] else "") + ", ".join(f"${shown(name)}" for name in missing)
+    return Words(message=f"no value is given for {told}{did_you_mean(near)}", nearest=tuple(near))
 
 
 def _in_excess(case: Case) -> Words:
@@ -168,6 +180,21 @@ _TOLD: Iterable[tuple[str, str, Callable[[Case], Words]]] = (
     ("Binder", r'^Ambiguous reference to column name "(.+?)" \(use: (.+)\)', _ambiguous),
     ("Binder", r'^column "(.+?)" must appear in the GROUP BY', _grouped),
     ("Binder", r"^Macro (\w+)\(\) does not support", _times),
+    (
+        "Binder",
+        r"^No function matches the given name and argument types '(.+?)\((.*?)\)'",
+        _said("{0} takes no {1}; cast what it is given, as in views::DOUBLE"),
+    ),
+    (
+        "Binder",
+        r'^Could not choose a best candidate function for the function call "(.+?)"',
+        _said("which types are meant is not clear in {0}; cast what it is given, as in views::DOUBLE"),
+    ),
+    (
+        "Binder",
+        r"^WHERE clause cannot contain aggregates",
+        _said("what is counted or summed up stands in HAVING, not WHERE"),
+    ),
     ("Binder", r"Expected (\d+), got (\d+)", _said("the query takes {0} values, and {1} are given")),
     ("Conversion", r'^(?:invalid )?(?:timestamp|date|time) field .*?: "(.*?)"', _no_time),
     ("Invalid Input", r"^Values were not provided for the following parameters: (.+)", _not_given),
