@@ -49,14 +49,14 @@ def _all_sources(folder: ArchiveFolder) -> dict[str, Source]:
     if not folder.ledger.exists():
         if folder.log.is_dir() and any(folder.log.iterdir()):
             raise ArchiveDamagedError(f"{folder.ledger} is missing, and there are saved rows only it knows; {_REBUILD}")
-        return {table.name: Source(tuple(folder.files(table)), table.schema.empty_table()) for table in TABLES}
+        return {table.name: Source(tuple(folder.files(table)), table.no_rows()) for table in TABLES}
     try:
         ledger = SqliteLedger(folder.ledger, read_only=True)
     except ArchiveDamagedError:
         if any(folder.files(table) for table in TABLES) or any(folder.log.iterdir()):
             raise
         # The first crawl was killed before it had a ledger: there is nothing yet.
-        return {table.name: Source((), table.schema.empty_table()) for table in TABLES}
+        return {table.name: Source((), table.no_rows()) for table in TABLES}
     try:
         snapshot = as_exchanged(folder, ledger.snapshot())
         for file in snapshot.files:
@@ -99,7 +99,7 @@ def _source(folder: ArchiveFolder, snapshot: Snapshot, table: Table) -> Source:
     logs = [read_log(folder.log, log, table) for log in snapshot.logs if table.name in log.positions]
     return Source(
         files=tuple(folder.path / file.path for file in snapshot.files if file.table == table.name),
-        log_rows=pa.concat_tables([table.schema.empty_table(), *logs]),
+        log_rows=pa.concat_tables([table.no_rows(), *logs]),
     )
 
 

@@ -40,7 +40,8 @@ QUERIES: dict[str, tuple[str, float]] = {
     ),
     "latest revision per address": ("SELECT count(*), sum(views) FROM articles", 1.2),
     "word in the bodies of a month": (
-        "SELECT count(*) FROM revisions WHERE published_at >= $begin AND published_at < $month_end AND body ILIKE $like",
+        "SELECT count(*) FROM revisions "
+        "WHERE published_at >= $begin AND published_at < $month_end AND body ILIKE $like",
         1.2,
     ),
 }
