@@ -18,6 +18,7 @@ COMMANDS = (
     "show",
     "history",
     "diff",
+    "stats",
     "read",
     "sites",
     "state",
