@@ -8,6 +8,7 @@ from archive.errors import NewsreelError
 from archive.version import __version__
 from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
+from crawler.no_pandas import go_without_pandas
 from crawler.packages import check_packages
 
 COMMANDS = (
@@ -44,6 +45,7 @@ def newsreel(debug: bool) -> None:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     debug = "--debug" in sys.argv
+    go_without_pandas()
     try:
         check_packages()
         status = newsreel.main(standalone_mode=False)

@@ -8,7 +8,7 @@ import pytest
 
 from archive import Archive
 
-LOADED = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+LOADED = "import json, sys; print(json.dumps(sorted(name for name, module in sys.modules.items() if module)))"
 ASK = """
 import sys
 from archive import Archive
