@@ -102,7 +102,7 @@ def _tables_alone(folder: ArchiveFolder, of_ledger: str | None) -> dict[str, Sou
     """All files there are; ``of_ledger`` is what is wrong with the ledger, None where it is not missed."""
     left_out = () if of_ledger is None else (Damage(path=folder.ledger, what=f"{of_ledger}, {_AND_THE_LOG}"),)
     return {
-        table.name: Source(tuple(folder.files(table)), table.schema.empty_table(), left_out=left_out)
+        table.name: Source(tuple(folder.files(table)), table.no_rows(), left_out=left_out)
         for table in TABLES
     }
 
@@ -122,7 +122,7 @@ def _found(folder: ArchiveFolder, ledger: SqliteLedger, snapshot: Snapshot) -> d
     for file in snapshot.files:
         if damage := damage_at_sight(folder.path / file.path, file):
             damages[file.table].append(damage)
-    rows: dict[str, list[pa.Table]] = {table.name: [table.schema.empty_table()] for table in TABLES}
+    rows: dict[str, list[pa.Table]] = {table.name: [table.no_rows()] for table in TABLES}
     for log in snapshot.logs:
         for table in TABLES:
             read = _read_log(folder, log, table)
