@@ -1,12 +1,13 @@
 """An archive opened for reading: everything that can be asked of it from Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
+from archive.damage import ReadThrough
 from archive.errors import ArchiveDamagedError, UsageError
 from archive.folder import ArchiveFolder, open_folder
 from archive.query.answer import Answer
@@ -98,18 +99,22 @@ class Archive:
 
         return articles(self, {"site": site, "since": since, "until": until, "section": section, "language": language})
 
-    def article(self, address: str) -> Answer:
-        """The latest revision of the article at ``address``: one row with the columns of the view ``articles``."""
+    def article(self, address: str, *, revision: int | None = None) -> Answer:
+        """The article at ``address``: one row with the columns of the view ``articles``.
+
+        The latest revision of it, or the one with the number ``revision``. Raises UsageError for one there is not.
+        """
         from archive.query.history import article  # noqa: PLC0415
 
-        return article(self, address)
+        return article(self, address, revision)
 
     def history(self, address: str) -> Answer:
         """What became of the article at ``address``, oldest first: a row for each visit to any of its addresses.
 
-        visited_at; outcome and reason (null: none is to be told); revision, the one current after the visit, with its
-        title; changed_fields, where the visit brought a revision (null: the first one, or none); views (null: the page
-        stated none); address, and final_address where that answered in its stead; http_status (null: no answer).
+        visited_at; outcome (null: of the visit only the revision it brought is known) and reason (null: none was
+        noted); revision, the one current after the visit, and its title; changed_fields, where the visit brought a
+        revision (null: the first one, or none); views (null: the page stated none); address, and final_address where
+        that answered in its stead; http_status (null: no answer).
         """
         from archive.query.history import history  # noqa: PLC0415
 
@@ -141,9 +146,15 @@ class Archive:
 
         return search(self, text, **options)
 
-    def sources(self) -> dict[str, Source]:
-        """What a question reads now, by table. Raises MovedOnError and ArchiveDamagedError."""
-        return read_sources(self.folder, self.scope)
+    def sources(self, tables: Collection[str] = ()) -> dict[str, Source]:
+        """What a question reads now, by table. Raises MovedOnError and ArchiveDamagedError.
+
+        Where damage is to be skipped, all files of ``tables`` are read through: what is damaged is left out of them.
+        """
+        sources = read_sources(self.folder, self.scope)
+        if not self.scope.skip_damaged:
+            return sources
+        return {name: self._sound(source) if name in tables else source for name, source in sources.items()}
 
     def settled(self, work: Callable[[], Result]) -> Result:
         """What ``work`` gives, done again where it raised MovedOnError: files were moved while they were read.
@@ -161,9 +172,21 @@ class Archive:
         """A connection to DuckDB of one's own, without views yet."""
         return self._database.cursor()
 
+    def _sound(self, source: Source) -> Source:
+        return source.without(self._read_through.damages(source.files, source.sealed))
+
+    @cached_property
+    def _read_through(self) -> ReadThrough:
+        return ReadThrough()
+
     @cached_property
     def _database(self) -> "duckdb.DuckDBPyConnection":
         """Made once: what a file says of itself is then read once."""
         from archive.query.database import new_database  # noqa: PLC0415
 
         return new_database()
+
+    @cached_property
+    def complete_files(self) -> set[Path]:
+        """The files known to have all columns of today, to be added to: a finished file never changes."""
+        return set()
