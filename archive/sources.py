@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from archive.errors import ArchiveDamagedError, UsageError
+from archive.errors import ArchiveDamagedError
 from archive.folder import ArchiveFolder
 from archive.ledger import SealedFile, Snapshot
 from archive.ledger.sqlite import SqliteLedger
 from archive.log import read_log
 from archive.scope import EVERYTHING, Scope
+from archive.snapshot.stored import snapshot_files
 from archive.tables import TABLES, Table
 
 _TABLE_NAMES = frozenset(table.name for table in TABLES)
@@ -40,9 +41,22 @@ def read_sources(folder: ArchiveFolder, scope: Scope = EVERYTHING) -> dict[str, 
 
     Raises MovedOnError, and ArchiveDamagedError for a file that is not what was sealed or that nobody knows.
     """
-    if scope.snapshot is not None:
-        raise UsageError(f"{folder.path} has no snapshot {scope.snapshot}")
-    return {name: replace(source, until=scope.until) for name, source in _all_sources(folder).items()}
+    found = _all_sources(folder) if scope.snapshot is None else _sources_of_snapshot(folder, scope.snapshot)
+    return {name: replace(source, until=scope.until) for name, source in found.items()}
+
+
+def _sources_of_snapshot(folder: ArchiveFolder, name: str) -> dict[str, Source]:
+    """The files of the snapshot ``name``, in which the rows of the log are files too."""
+    files = snapshot_files(folder, name)
+    try:
+        for file in files:
+            _require_untouched(folder, file)
+    except FileNotFoundError as gone:
+        raise ArchiveDamagedError(f"{gone.filename} is missing; see: newsreel snapshot verify {name}") from gone
+    paths = {
+        table.name: tuple(folder.path / file.path for file in files if file.table == table.name) for table in TABLES
+    }
+    return {table.name: Source(paths[table.name], table.schema.empty_table()) for table in TABLES}
 
 
 def _all_sources(folder: ArchiveFolder) -> dict[str, Source]:
