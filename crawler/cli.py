@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "compact",
     "snapshot",
+    "publish",
     "demo",
 )
 

@@ -21,6 +21,7 @@ from archive.ledger import SealedFile
 from archive.ledger.sqlite import SqliteLedger
 from archive.log import read_log
 from archive.seal import SNAPSHOT_SCRATCH, by_month, write_parquet
+from archive.snapshot.links import hold
 from archive.snapshot.manifest import HeldFile, HeldTable, Manifest, text_of
 from archive.snapshot.names import require_name
 from archive.snapshot.stored import CHECKED, MANIFEST, snapshot_names, text_of_times
@@ -29,11 +30,8 @@ from archive.tables import TABLES, Table
 from archive.version import __version__
 
 _TRIES = 5
-_COPIED_BYTES = 4_000_000
 _UNSEALED = "part-log.parquet"  # no file that is sealed is called so
 _TABLES = {table.name: table for table in TABLES}
-# What a file system says that has no links, no more of them, or none to there: the file is copied then.
-_NO_LINK = frozenset({errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 Instants = tuple[datetime | None, datetime | None]
 
@@ -113,7 +111,7 @@ def _taken(folder: ArchiveFolder, stage: Path, disk: Disk, clock: Callable[[], d
             snapshot, now = as_exchanged(folder, ledger.snapshot()), clock()
             try:
                 for file in snapshot.files:
-                    _hold(folder.path / file.path, stage / _placed(folder, file), disk)
+                    hold(folder.path / file.path, stage / _placed(folder, file), disk)
                 logs = {table.name: [read_log(folder.log, log, table) for log in snapshot.logs] for table in TABLES}
             except FileNotFoundError:  # a crawl or a compaction has moved it
                 shutil.rmtree(stage, ignore_errors=True)
@@ -131,24 +129,6 @@ def _placed(folder: ArchiveFolder, file: SealedFile) -> str:
             f"{folder.ledger} names the file {file.path} of no table; make it anew with: newsreel state rebuild"
         )
     return file.path
-
-
-def _hold(source: Path, target: Path, disk: Disk) -> None:
-    """Give the file ``source`` a second name, or make a copy of it where that cannot be."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        disk.link(source, target)
-    except OSError as problem:
-        if problem.errno not in _NO_LINK:
-            raise
-        _copy(source, target, disk)
-
-
-def _copy(source: Path, target: Path, disk: Disk) -> None:
-    with source.open("rb") as whole, disk.create(target) as file:
-        while piece := whole.read(_COPIED_BYTES):
-            disk.write(file, piece)
-        disk.sync(file)
 
 
 def _written(folder: ArchiveFolder, stage: Path, disk: Disk, log_rows: dict[str, pa.Table]) -> Iterator[SealedFile]:
