@@ -10,7 +10,23 @@ from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
 
-COMMANDS = ("crawl", "watch", "query", "search", "diff", "stats", "read", "sites", "state", "check", "compact", "demo")
+COMMANDS = (
+    "crawl",
+    "watch",
+    "query",
+    "search",
+    "diff",
+    "stats",
+    "export",
+    "read",
+    "sites",
+    "state",
+    "check",
+    "compact",
+    "snapshot",
+    "publish",
+    "demo",
+)
 
 
 @click.group(
