@@ -15,6 +15,8 @@ COMMANDS = (
     "watch",
     "query",
     "search",
+    "show",
+    "history",
     "diff",
     "stats",
     "export",

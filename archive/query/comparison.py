@@ -6,12 +6,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from archive.errors import UsageError
 from archive.query.answer import Answer, Whole
 from archive.query.archive import Archive
 from archive.query.diff import Difference, difference
-from archive.query.find import require_article, revisions_of
+from archive.query.find import require_article, require_revision, revisions_of
 
+# Of several rows with one number, the latest.
+_BOTH = "SELECT * FROM revisions WHERE article_id = ? AND revision IN (?, ?) ORDER BY fetched_at"
 _SCHEMA = pa.schema([("field", pa.string()), ("old", pa.string()), ("new", pa.string())])
 
 
@@ -22,28 +23,22 @@ class Comparison(Answer):
     first. ``difference`` tells more than the rows: also what stayed, and the words within a paragraph.
     """
 
-    def __init__(self, older: Mapping[str, Any] | None, newer: Mapping[str, Any]) -> None:
+    def __init__(self, older: Mapping[str, Any] | None, newer: Mapping[str, Any], notes: Sequence[str] = ()) -> None:
         self.older, self.newer = older, newer
         self.difference = difference(older, newer) if older else Difference((), ())
-        super().__init__(Whole(pa.Table.from_pylist(list(_rows(self.difference)), _SCHEMA)))
+        super().__init__(Whole(pa.Table.from_pylist(list(_rows(self.difference)), _SCHEMA), notes))
 
 
 def compare(archive: Archive, address: str, *, old: int | None, new: int | None) -> Comparison:
     """Two revisions of the article at ``address``; see `Archive.diff`. Raises UsageError."""
-    revisions = revisions_of(archive, require_article(archive, address))
-    newer = _revision(revisions, new) if new is not None else revisions[-1]
-    before = [row for row in revisions if row["revision"] < newer["revision"]]
-    older = _revision(revisions, old) if old is not None else (before[-1] if before else None)
-    return Comparison(older, newer)
-
-
-def _revision(revisions: Sequence[dict[str, Any]], number: int) -> dict[str, Any]:
-    """The revision with ``number``. Raises UsageError where there is none."""
-    found = [row for row in revisions if row["revision"] == number]
-    if not found:
-        known = ", ".join(str(row["revision"]) for row in revisions)
-        raise UsageError(f"{revisions[0]['article_id']} has no revision {number}; it has: {known}")
-    return found[-1]
+    article_id = require_article(archive, address)
+    numbers = revisions_of(archive, article_id)
+    newer = numbers[-1] if new is None else require_revision(archive, article_id, new)
+    before = [number for number in numbers if number < newer]
+    older = require_revision(archive, article_id, old) if old is not None else (before[-1] if before else None)
+    both = archive.sql(_BOTH, article_id, older, newer)
+    rows = {row["revision"]: row for row in both.rows()}
+    return Comparison(None if older is None else rows[older], rows[newer], both.notes)
 
 
 def _rows(changes: Difference) -> Iterator[dict[str, str | None]]:
