@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from archive.export.huggingface.escaping import code_block, shown
+from archive.export.huggingface.escaping import code, code_block, shown
 from archive.export.huggingface.facts import Facts
+from archive.export.huggingface.features import words
 from archive.export.huggingface.header import header
 from archive.export.huggingface.origin import Asked, Origin
 from archive.version import __version__
@@ -62,7 +63,7 @@ class Card:
         ]
         if self.asked.as_of is not None:
             spans.append(f"- As the archive stood at {_moment(self.asked.as_of)}: nothing fetched later is in it")
-        spans += [f"- Only: {shown(name)} {shown(value)}" for name, value in self.asked.filters.items()]
+        spans += [f"- Only {shown(name)}: {shown(value)}" for name, value in self.asked.filters.items()]
         if spans:
             yield "\n".join(spans)
         if self.asked.question is not None:
@@ -84,16 +85,16 @@ class Card:
         yield "## How it was collected"
         origin = self.origin
         if origin.runs and origin.first_at and origin.last_at:
-            versions = ", ".join(shown(version) for version in origin.versions)
+            versions = ", ".join(code(version) for version in origin.versions)
             yield (
                 f"By {_number(origin.runs, 'crawl')} of newsreel {versions} from {_moment(origin.first_at)} to "
                 f"{_moment(origin.last_at)}, which asked for {_number(origin.requested or 0, 'address', 'addresses')}. "
                 "Exported by newsreel "
-                f"{__version__}, from the archive {shown(origin.archive_id)}."
+                f"{__version__}, from the archive {code(origin.archive_id)}."
             )
         else:
             yield (
-                f"The archive {shown(origin.archive_id)} has no record of the crawls. Exported by newsreel "
+                f"The archive {code(origin.archive_id)} has no record of the crawls. Exported by newsreel "
                 f"{__version__}."
             )
         yield (
@@ -110,10 +111,8 @@ class Card:
         for field in self.schema:
             meaning = (field.metadata or {}).get(b"description", b"").decode()
             share = f"{100 * self.facts.share_filled(field.name):.1f} %"
-            lines.append(f"| {shown(field.name)} | {shown(str(field.type))} | {share} | {shown_whole(meaning)} |")
+            lines.append(f"| {code(field.name)} | {code(words(field.type))} | {share} | {meaning} |")
         yield "\n".join(lines)
-        if any("key" in str(field.type) for field in self.schema):
-            yield "A mapping is a list of its keys and values."
 
     def _use(self) -> Iterator[str]:
         yield "## Use"
@@ -170,7 +169,7 @@ def _rights(marks: Mapping[str, int], origin: Origin) -> Iterator[str]:
 
 def _counts(name: str, counts: Counter[str]) -> str:
     lines = [f"| {name} | rows |", "|---|---|"]
-    lines += [f"| {shown(value)} | {count:,} |" for value, count in counts.most_common(_MOST_SITES)]
+    lines += [f"| {code(value)} | {count:,} |" for value, count in counts.most_common(_MOST_SITES)]
     if len(counts) > _MOST_SITES:
         lines.append(f"| {len(counts) - _MOST_SITES:,} more | {sum(sorted(counts.values())[:-_MOST_SITES]):,} |")
     return "\n".join(lines)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+_NAMES = re.compile(r"[\w .,:/=+()\[\]-]+")
 _HARMLESS = re.compile(r"[\w ,.\-]", re.ASCII)
 _WWW = re.compile(r"(?i)\bwww\.")
 _MOST_CHARACTERS = 200
@@ -22,6 +23,12 @@ def shown(text: str) -> str:
     escaped = "".join(char if char.isalnum() or _HARMLESS.fullmatch(char) else f"&#{ord(char)};" for char in text)
     # Most renderers would make a link of it.
     return _WWW.sub(lambda found: found[0].replace(".", "&#46;"), escaped).replace("_", "&#95;")
+
+
+def code(text: str) -> str:
+    """The name ``text`` within a line or a cell: as code where it is as plain as names are, else as `shown`."""
+    is_plain = _NAMES.fullmatch(text) and plain(text) == text and len(text) <= _MOST_CHARACTERS and text == text.strip()
+    return f"`{text}`" if is_plain else shown(text)
 
 
 def code_block(text: str) -> str:

@@ -26,6 +26,13 @@ def features(schema: pa.Schema) -> list[dict[str, Any]]:
     return [{"name": field.name, **_feature(field.type)} for field in schema]
 
 
+def words(kind: pa.DataType) -> str:
+    """The type of a column for people."""
+    if pa.types.is_struct(kind):
+        return f"({', '.join(f'{field.name}: {words(field.type)}' for field in kind)})"
+    return f"list of {words(kind.value_type)}" if _is_list(kind) else _name(kind)
+
+
 def _loadable(kind: pa.DataType) -> pa.DataType:
     if pa.types.is_map(kind):
         pair = [pa.field("key", _loadable(kind.key_type)), pa.field("value", _loadable(kind.item_type))]

@@ -19,7 +19,6 @@ from archive.export.huggingface.header import SPLIT
 from archive.export.huggingface.origin import Asked, origin_of
 from archive.export.parquet_file import open_writer, row_groups
 from archive.export.whole import scratch_beside
-from archive.export.writing import descriptions
 from archive.query.answer import Answer
 from archive.query.archive import Archive
 
@@ -112,7 +111,7 @@ def _write_files(
     shards = _Shards(data, shard_bytes)
     schema: pa.Schema | None = None
     try:
-        for group in row_groups(answer.batches(), descriptions()):
+        for group in row_groups(answer.batches()):
             schema = schema or loadable_schema(group.schema)
             rows = group.cast(schema)
             facts.note(rows)
