@@ -6,6 +6,7 @@ import click
 
 from archive.errors import NewsreelError
 from archive.version import __version__
+from crawler.error_lines import error_lines
 from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
@@ -56,9 +57,10 @@ def main() -> None:
     except NewsreelError as problem:
         if debug:
             raise
-        click.echo(f"newsreel: {problem}", err=True)
+        click.echo("\n".join(error_lines(problem, for_people=sys.stderr.isatty())), err=True)
         status = status_of_error(problem)
     except (KeyboardInterrupt, click.Abort):
+        click.echo("newsreel: stopped before the end", err=True)
         status = ExitStatus.INTERRUPTED
     except SystemExit as ended:
         # click ends so where whoever reads our output has read enough, as head does.
