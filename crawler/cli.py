@@ -20,11 +20,14 @@ COMMANDS = (
     "history",
     "diff",
     "stats",
+    "export",
     "read",
     "sites",
     "state",
     "check",
     "compact",
+    "snapshot",
+    "publish",
     "demo",
 )
 
