@@ -19,11 +19,15 @@ COMMANDS = (
     "show",
     "history",
     "diff",
+    "stats",
+    "export",
     "read",
     "sites",
     "state",
     "check",
     "compact",
+    "snapshot",
+    "publish",
     "demo",
 )
 
