@@ -1,6 +1,4 @@
-"""Locks of an archive: on a file beside the ledger, between who writes to it and who replaces it; and on the archive's
-identity file, between who reads its files for long and who exchanges them.
-"""
+"""Locks: one for who writes to a ledger and who replaces it, one for who reads files and who exchanges them."""
 
 import fcntl
 from collections.abc import Iterator

@@ -17,7 +17,7 @@ _GROUP_BYTES = 128 << 20
 
 def stored_schema(schema: pa.Schema) -> pa.Schema:
     """``schema`` as it is written: what Parquet has no place for is text, a sum of whole numbers is a whole number."""
-    meanings = descriptions(schema.names)
+    meanings = descriptions(schema)
     fields = []
     for field in schema:
         said = meanings.get(field.name)

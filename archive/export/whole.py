@@ -29,7 +29,7 @@ def whole_file(output: Path) -> Iterator[BinaryIO]:
     disk = Disk()
     scratch = scratch_beside(output)
     try:
-        with disk.create(scratch) as file, _packed(cast("BinaryIO", file), output.suffix) as content:
+        with scratch.open("wb") as file, _packed(file, output.suffix) as content:
             yield content
         with scratch.open("rb+") as file:
             disk.sync(file)

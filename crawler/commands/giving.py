@@ -33,6 +33,9 @@ _FORMAT = click.option(
 _OUTPUT = click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file."
 )
+_KEEP_FORMULAS = click.option(
+    "--keep-formulas", is_flag=True, help="csv: leave text that a spreadsheet would run as a formula."
+)
 _LIMIT = click.option("--limit", type=click.IntRange(min=1), help="Give so many rows at most.")
 
 
@@ -43,6 +46,7 @@ class Giving:
     form: str | None
     output: Path | None
     limit: int | None = None
+    keep_formulas: bool = False
 
     @property
     def chosen(self) -> str:
@@ -65,9 +69,10 @@ def gives_answers(command: Command, *, with_limit: bool = True) -> Command:
     @wraps(command)
     def wrapped(*arguments: Any, form: str | None, output: Path | None, **options: Any) -> Any:
         limit = options.pop("limit") if with_limit else None
-        return command(*arguments, giving=Giving(form=form, output=output, limit=limit), **options)
+        giving = Giving(form=form, output=output, limit=limit, keep_formulas=options.pop("keep_formulas"))
+        return command(*arguments, giving=giving, **options)
 
-    for option in (*((_LIMIT,) if with_limit else ()), _OUTPUT, _FORMAT):
+    for option in (*((_LIMIT,) if with_limit else ()), _KEEP_FORMULAS, _OUTPUT, _FORMAT):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[return-value]
 
@@ -93,7 +98,8 @@ def give(answer: Answer, giving: Giving) -> None:
 
 def _write(answer: Answer, giving: Giving, file: Any, waiting: Waiting) -> None:
     if not giving.is_table:
-        write(answer, Form(giving.chosen), HarmlessFile(file) if file.isatty() else file, told=waiting.tell)
+        file = HarmlessFile(file) if file is sys.stdout.buffer and file.isatty() else file
+        write(answer, Form(giving.chosen), file, keep_formulas=giving.keep_formulas, told=waiting.tell)
         return
     text = as_table(answer, most=giving.limit or MAX_SHOWN_ROWS)
     waiting.end()

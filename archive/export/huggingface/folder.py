@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -84,7 +84,8 @@ def _whole_folder(output: Path) -> Iterator[Path]:
     scratch, old = scratch_beside(output), scratch_beside(output).with_suffix(".old")
     disk = Disk()
     try:
-        (scratch / _DATA).mkdir(parents=True)
+        scratch.mkdir()
+        (scratch / _DATA).mkdir()
         yield scratch
         for path in [one for one in scratch.rglob("*") if one.is_file()]:
             with path.open("rb+") as file:
@@ -138,7 +139,7 @@ class _Shards:
         """Write ``rows`` into the file of now, as a row group of their own."""
         if self._file is None or self._writer is None:
             self._paths.append(self._data / f"{len(self._paths)}.parquet")
-            self._file = cast("BinaryIO", Disk().create(self._paths[-1]))
+            self._file = self._paths[-1].open("wb")
             self._writer = open_writer(self._file, rows.schema)
         self._writer.write_table(rows)
         if self._file.tell() >= self._shard_bytes:
