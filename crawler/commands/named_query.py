@@ -81,7 +81,7 @@ def _sql_option(query: NamedQuery) -> Callable[[Callable[..., Any]], Callable[..
 def _option(name: str, parameter: Parameter) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     default = "" if parameter.default is None else f"  [default: {parameter.default}]"
     return click.option(
-        _flag(name), name, type=_Value(parameter), required=parameter.required, help=parameter.help + default
+        _flag(name), name, type=ParameterValue(parameter), required=parameter.required, help=parameter.help + default
     )
 
 
@@ -95,7 +95,7 @@ def _epilog(query: NamedQuery) -> str:
     return f"\b\nExamples:\n  {asked}\n  {asked} --format json\n  newsreel query {query.name} --sql > mine.sql"
 
 
-class _Value(click.ParamType[Any]):
+class ParameterValue(click.ParamType[Any]):
     """Values of a parameter, as its description has them."""
 
     def __init__(self, parameter: Parameter) -> None:
