@@ -21,11 +21,14 @@ COMMANDS = (
     "history",
     "diff",
     "stats",
+    "export",
     "read",
     "sites",
     "state",
     "check",
     "compact",
+    "snapshot",
+    "publish",
     "demo",
 )
 
