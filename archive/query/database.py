@@ -1,8 +1,9 @@
 """A DuckDB database over an archive's files: the settings, and the views and questions a query can name."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from glob import escape
+from pathlib import Path
 
 import duckdb
 
@@ -11,7 +12,7 @@ from archive.sources import Source
 from archive.tables import TABLES
 
 # Nothing is ever downloaded while a query runs.
-_CONFIG: Mapping[str, bool] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+CONFIG: Mapping[str, bool] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 _WORD = re.compile(r"\w+")
 _INSTANTS = {table.name: table.instant for table in TABLES}
@@ -19,20 +20,26 @@ _INSTANTS = {table.name: table.instant for table in TABLES}
 
 def new_database() -> duckdb.DuckDBPyConnection:
     """An empty DuckDB database in memory, set as the archive is asked."""
-    database = duckdb.connect(config=dict(_CONFIG))
+    database = duckdb.connect(config=dict(CONFIG))
     database.execute("SET GLOBAL TimeZone = 'UTC'")
     database.execute("SET GLOBAL parquet_metadata_cache = true")  # a finished file never changes
     return database
 
 
-def create_views(connection: duckdb.DuckDBPyConnection, query: str, sources: Mapping[str, Source]) -> None:
+def create_views(
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    sources: Mapping[str, Source],
+    called: Callable[[Path], str] = str,
+) -> None:
     """Create the views and questions that ``query`` may speak of: each opens the files of its tables.
 
+    ``called`` tells what the database calls a file.
     Raises duckdb.Error where a file cannot be read.
     """
     words = set(_WORD.findall(query.lower()))
     asks_for_names = any(word in query.lower() for word in ("information_schema", "show", "describe", "duckdb_"))
-    relations = {name: _relation(name, source) for name, source in sources.items()}
+    relations = {name: _relation(name, source, called) for name, source in sources.items()}
     for name, source in sources.items():
         connection.register(f"log_of_{name}", source.log_rows)
     for name, (_, definition) in VIEWS.items():
@@ -43,11 +50,11 @@ def create_views(connection: duckdb.DuckDBPyConnection, query: str, sources: Map
             connection.execute(f"CREATE TEMP MACRO {question.called(name)} AS TABLE {question.sql.format(**relations)}")
 
 
-def _relation(name: str, source: Source) -> str:
+def _relation(name: str, source: Source, called: Callable[[Path], str]) -> str:
     """SQL that yields the rows of a table: its files by path, and the committed rows of its log."""
     rows = f"SELECT * FROM log_of_{name}"
     if source.files:
-        paths = ", ".join("'" + escape(str(path)).replace("'", "''") + "'" for path in source.files)
+        paths = ", ".join("'" + escape(called(path)).replace("'", "''") + "'" for path in source.files)
         sealed = f"SELECT * FROM read_parquet([{paths}], hive_partitioning = false, union_by_name = true)"
         # The log also brings the columns that older files have not.
         rows = f"{sealed} UNION ALL BY NAME {rows}"

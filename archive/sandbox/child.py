@@ -1,0 +1,133 @@
+"""The process that answers one question and ends; started by `process`, its end of the socket is its standard input."""
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from archive.errors import QueryError
+from archive.query.answer import no_rows
+from archive.query.database import create_views
+from archive.query.sql_errors import told
+from archive.sandbox.confinement import allow_open_files, give_up_growing, give_up_the_machine
+from archive.sandbox.database import closed_database, lock
+from archive.sandbox.files import named
+from archive.sandbox.frames import Fault, Kind, Question, as_bytes, as_table, receive, receive_files, send
+from archive.sandbox.statements import require_question
+from archive.sources import Source
+
+_MOST_OPEN_FILES = 1_000_000
+_NO_MEMORY = ("bad_alloc", "Out of Memory", "out of memory", "could not allocate", "failed to allocate")
+
+
+def main() -> None:
+    """Answer the question that comes, and end; end at once where the one who asks does."""
+    allow_open_files(_MOST_OPEN_FILES)
+    give_up_the_machine()
+    with socket.socket(fileno=sys.stdin.fileno()) as connection:
+        _warm_up()
+        try:
+            answer_one(connection)
+        except (EOFError, OSError):
+            os._exit(1)  # nobody is there to be told
+    os._exit(0)  # what DuckDB and Python would tidy up is not worth the time
+
+
+def answer_one(connection: socket.socket) -> None:
+    """Answer one question. Raises EOFError and OSError where the one who asks has gone."""
+    question = Question.unpacked(receive(connection, Kind.QUESTION))
+    values = _values(question, as_table(receive(connection, Kind.TABLE)))
+    log_rows = {table: as_table(receive(connection, Kind.TABLE)) for table in question.files}
+    names = [name for files in question.files.values() for name in files]
+    descriptors = dict(zip(names, receive_files(connection, len(names)), strict=True))
+    threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
+    try:
+        for batch in _batches(question, values, log_rows, descriptors):
+            send(connection, Kind.BATCH, as_bytes(batch))
+        send(connection, Kind.END)
+    except _ProblemError as problem:
+        send(connection, Kind.PROBLEM, problem.fault.value + str(problem).encode("utf-8", "replace"))
+    except MemoryError:
+        send(connection, Kind.PROBLEM, Fault.MEMORY.value)
+    except (RecursionError, ValueError, TypeError, pa.ArrowException) as problem:
+        words = f"{type(problem).__name__}: {problem}"
+        send(connection, Kind.PROBLEM, Fault.OWN.value + words.encode("utf-8", "replace"))
+
+
+class _ProblemError(Exception):
+    """Raised for what the one who asks is to be told."""
+
+    def __init__(self, fault: Fault, words: str) -> None:
+        super().__init__(words)
+        self.fault = fault
+
+
+def _warm_up() -> None:
+    """Load what is loaded on first use, while files can still be opened."""
+    with duckdb.connect() as database:
+        table = database.sql("SELECT now() AS at, ? AS value, 'a' AS text", params=[1]).to_arrow_table()
+    as_table(as_bytes(table).to_pybytes()).to_pylist()
+
+
+def _values(question: Question, table: pa.Table) -> Any:
+    """What fills the query, in the form DuckDB takes it."""
+    values = [column[0].as_py() for column in table.columns]
+    return dict(zip(question.names, values, strict=True)) if question.names is not None else values or None
+
+
+def _batches(
+    question: Question, values: Any, log_rows: dict[str, pa.Table], descriptors: dict[str, int]
+) -> Iterator[pa.RecordBatch]:
+    """The answer, at least one batch. Raises _ProblemError and MemoryError."""
+    limits = question.limits
+    database = closed_database(descriptors, limits)
+    database.execute("SELECT 1").fetchall()  # all threads begin
+    give_up_growing(memory_bytes=limits.memory_bytes, cpu_seconds=limits.seconds * limits.threads)
+    sources: dict[str, Any] = {
+        table: Source(tuple(map(PurePath, files)), log_rows[table], question.until[table])  # type: ignore[arg-type]
+        for table, files in question.files.items()
+    }
+    try:
+        require_question(database, question.query)
+    except QueryError as problem:
+        raise _ProblemError(Fault.QUERY, str(problem)) from problem
+    try:
+        create_views(database, question.query, sources, lambda path: named(path.as_posix()))
+    except duckdb.Error as problem:
+        raise _told(problem, Fault.DAMAGE) from problem
+    lock(database)
+    try:
+        relation = database.sql(question.query, params=values)
+        reader = relation.to_arrow_reader(question.batch_rows)
+        is_empty = True
+        for batch in reader:
+            is_empty = False
+            yield batch
+        if is_empty:
+            yield no_rows(reader.schema)
+    except duckdb.Error as problem:
+        raise _told(problem, Fault.QUERY) from problem
+
+
+def _told(problem: duckdb.Error, fault: Fault) -> _ProblemError:
+    words = told(problem)
+    lacks_memory = isinstance(problem, duckdb.OutOfMemoryException) or any(sign in words for sign in _NO_MEMORY)
+    return _ProblemError(Fault.MEMORY if lacks_memory else fault, words)
+
+
+def _end_with(connection: socket.socket) -> None:
+    """End this process when the one who asks closes the socket, or ends."""
+    try:
+        connection.recv(1)
+    finally:
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
