@@ -16,7 +16,7 @@ from archive.query.answer import no_rows
 from archive.query.database import create_views
 from archive.query.sql_errors import told
 from archive.sandbox.confinement import allow_open_files, give_up_growing, give_up_the_machine
-from archive.sandbox.database import closed_database, lock
+from archive.sandbox.database import close, lock, new_database
 from archive.sandbox.files import named
 from archive.sandbox.frames import Fault, Kind, Question, as_bytes, as_table, receive, receive_files, send
 from archive.sandbox.statements import require_question
@@ -29,18 +29,19 @@ _NO_MEMORY = ("bad_alloc", "Out of Memory", "out of memory", "could not allocate
 def main() -> None:
     """Answer the question that comes, and end; end at once where the one who asks does."""
     allow_open_files(_MOST_OPEN_FILES)
+    _load_the_rest()
+    database = new_database()
     give_up_the_machine()
     with socket.socket(fileno=sys.stdin.fileno()) as connection:
-        _warm_up()
         try:
-            answer_one(connection)
+            answer_one(connection, database)
         except (EOFError, OSError):
             os._exit(1)  # nobody is there to be told
     os._exit(0)  # what DuckDB and Python would tidy up is not worth the time
 
 
-def answer_one(connection: socket.socket) -> None:
-    """Answer one question. Raises EOFError and OSError where the one who asks has gone."""
+def answer_one(connection: socket.socket, database: duckdb.DuckDBPyConnection) -> None:
+    """Answer one question by ``database``, which is empty. Raises EOFError and OSError where the one who asks has gone."""
     question = Question.unpacked(receive(connection, Kind.QUESTION))
     values = _values(question, as_table(receive(connection, Kind.TABLE)))
     log_rows = {table: as_table(receive(connection, Kind.TABLE)) for table in question.files}
@@ -48,7 +49,8 @@ def answer_one(connection: socket.socket) -> None:
     descriptors = dict(zip(names, receive_files(connection, len(names)), strict=True))
     threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
     try:
-        for batch in _batches(question, values, log_rows, descriptors):
+        close(database, descriptors, question.limits)
+        for batch in _batches(database, question, values, log_rows):
             send(connection, Kind.BATCH, as_bytes(batch))
         send(connection, Kind.END)
     except _ProblemError as problem:
@@ -68,9 +70,9 @@ class _ProblemError(Exception):
         self.fault = fault
 
 
-def _warm_up() -> None:
+def _load_the_rest() -> None:
     """Load what is loaded on first use, while files can still be opened."""
-    with duckdb.connect() as database:
+    with new_database() as database:
         table = database.sql("SELECT now() AS at, ? AS value, 'a' AS text", params=[1]).to_arrow_table()
     as_table(as_bytes(table).to_pybytes()).to_pylist()
 
@@ -82,12 +84,10 @@ def _values(question: Question, table: pa.Table) -> Any:
 
 
 def _batches(
-    question: Question, values: Any, log_rows: dict[str, pa.Table], descriptors: dict[str, int]
+    database: duckdb.DuckDBPyConnection, question: Question, values: Any, log_rows: dict[str, pa.Table]
 ) -> Iterator[pa.RecordBatch]:
     """The answer, at least one batch. Raises _ProblemError and MemoryError."""
     limits = question.limits
-    database = closed_database(descriptors, limits)
-    database.execute("SELECT 1").fetchall()  # all threads begin
     give_up_growing(memory_bytes=limits.memory_bytes, cpu_seconds=limits.seconds * limits.threads)
     sources: dict[str, Any] = {
         table: Source(tuple(map(PurePath, files)), log_rows[table], question.until[table])  # type: ignore[arg-type]

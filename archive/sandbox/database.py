@@ -15,7 +15,6 @@ _CLOSED: Mapping[str, str | bool] = {
     "allow_community_extensions": False,
     "allow_unsigned_extensions": False,
     "allow_persistent_secrets": False,
-    "temp_directory": "",
     "home_directory": "/",
     "secret_directory": "/",
     "python_enable_replacements": False,
@@ -24,18 +23,26 @@ _CLOSED: Mapping[str, str | bool] = {
 }
 
 
-def closed_database(descriptors: Mapping[str, int], limits: Limits) -> duckdb.DuckDBPyConnection:
-    """A database that can read the open files ``descriptors``, by name, and nothing else. `lock` it before use."""
-    config: dict[str, str | int | bool] = dict(CONFIG)
-    config |= {"threads": limits.threads, "async_threads": 1, "memory_limit": f"{int(limits.memory_bytes * _SHARE)}B"}
-    database = duckdb.connect(config=config)
+def new_database() -> duckdb.DuckDBPyConnection:
+    """An empty database that has begun no thread: what the process gives up then holds for all that are begun later."""
+    return duckdb.connect(config={**CONFIG, "threads": 1, "async_threads": 0, "temp_directory": ""})
+
+
+def close(database: duckdb.DuckDBPyConnection, descriptors: Mapping[str, int], limits: Limits) -> None:
+    """Let ``database`` read the open files ``descriptors``, by name, and nothing else; all its threads begin.
+
+    `lock` it before a stranger's SQL is run.
+    """
     database.execute("SET GLOBAL TimeZone = 'UTC'")
+    database.execute("SET GLOBAL memory_limit = ?", [f"{int(limits.memory_bytes * _SHARE)}B"])
     database.register_filesystem(OpenFiles(descriptors))
-    database.execute("SET GLOBAL allowed_paths = ?", [sorted({named(form) for name in descriptors for form in (name, escape(name))})])
+    names = {named(form) for name in descriptors for form in (name, escape(name))}
+    database.execute("SET GLOBAL allowed_paths = ?", [sorted(names)])
     for name, value in _CLOSED.items():
         database.execute(f"SET GLOBAL {name} = ?", [value])
     database.execute("SET GLOBAL disabled_filesystems = 'LocalFileSystem'")
-    return database
+    database.execute("SET GLOBAL threads = ?", [limits.threads])
+    database.execute("SELECT 1").fetchall()
 
 
 def lock(database: duckdb.DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ from archive.errors import SandboxError
 def one_batch(stream: bytearray) -> pa.RecordBatch:
     """The only batch in ``stream``. Raises SandboxError where that is not what it holds."""
     try:
-        options = pa.ipc.IpcReadOptions(use_threads=False, ensure_alignment="any")
+        options = pa.ipc.IpcReadOptions(use_threads=False, ensure_alignment=pa.ipc.Alignment.Any)
         with pa.ipc.open_stream(pa.py_buffer(stream), options=options) as reader:
             batch = reader.read_next_batch()
         batch.validate(full=True)
