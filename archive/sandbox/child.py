@@ -1,12 +1,11 @@
-"""The process that answers one question and ends; started by `process`, its end of the socket is its standard input."""
+"""The process that answers one question and ends."""
 
 import os
 import socket
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 import duckdb
 import pyarrow as pa
@@ -26,21 +25,28 @@ _MOST_OPEN_FILES = 1_000_000
 _NO_MEMORY = ("bad_alloc", "Out of Memory", "out of memory", "could not allocate", "failed to allocate")
 
 
-def main() -> None:
-    """Answer the question that comes, and end; end at once where the one who asks does."""
-    allow_open_files(_MOST_OPEN_FILES)
-    _load_the_rest()
-    database = new_database()
-    give_up_the_machine()
-    with socket.socket(fileno=sys.stdin.fileno()) as connection:
-        try:
-            answer_one(connection, database)
-        except (EOFError, OSError):
-            os._exit(1)  # nobody is there to be told
-    os._exit(0)  # what DuckDB and Python would tidy up is not worth the time
+def load_everything() -> None:
+    """Load what is otherwise loaded on first use, which is too late once no file can be opened."""
+    with new_database() as database:
+        table = database.sql("SELECT now() AS at, ? AS value, 'a' AS text", params=[1]).to_arrow_table()
+    as_table(as_bytes(table).to_pybytes()).to_pylist()
 
 
-def answer_one(connection: socket.socket, database: duckdb.DuckDBPyConnection) -> None:
+def answer_and_end(descriptor: int) -> NoReturn:
+    """Answer the question that comes over the socket ``descriptor``, and end this process."""
+    status = 1
+    try:
+        allow_open_files(_MOST_OPEN_FILES)
+        database = new_database()
+        give_up_the_machine()
+        with socket.socket(fileno=descriptor) as connection:
+            answer(connection, database)
+        status = 0
+    finally:
+        os._exit(status)  # what Python and DuckDB would tidy up is not worth the time; nor is there who could be told
+
+
+def answer(connection: socket.socket, database: duckdb.DuckDBPyConnection) -> None:
     """Answer one question by ``database``, which is empty. Raises EOFError and OSError where the one who asks has gone."""
     question = Question.unpacked(receive(connection, Kind.QUESTION))
     values = _values(question, as_table(receive(connection, Kind.TABLE)))
@@ -68,13 +74,6 @@ class _ProblemError(Exception):
     def __init__(self, fault: Fault, words: str) -> None:
         super().__init__(words)
         self.fault = fault
-
-
-def _load_the_rest() -> None:
-    """Load what is loaded on first use, while files can still be opened."""
-    with new_database() as database:
-        table = database.sql("SELECT now() AS at, ? AS value, 'a' AS text", params=[1]).to_arrow_table()
-    as_table(as_bytes(table).to_pybytes()).to_pylist()
 
 
 def _values(question: Question, table: pa.Table) -> Any:
@@ -128,6 +127,3 @@ def _end_with(connection: socket.socket) -> None:
     finally:
         os._exit(1)
 
-
-if __name__ == "__main__":
-    main()

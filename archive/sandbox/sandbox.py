@@ -1,6 +1,5 @@
 """Asking the archive for a stranger: each question is answered by a process of its own."""
 
-from collections import deque
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -12,23 +11,25 @@ from archive.query.answer import BATCH_ROWS, Answer
 from archive.query.archive import Archive
 from archive.sandbox.frames import Question
 from archive.sandbox.limits import Limits
-from archive.sandbox.process import AnsweringProcess
+from archive.sandbox.processes import AnsweringProcess, Processes
+from archive.sandbox.reading import answer, put
 from archive.sources import Source
 
 
 class Sandbox:
     """Answers SQL that nobody vouches for, over the views and questions of ``archive`` and over nothing else.
 
-    Each question gets a process that has seen no other. ``ready`` of them are kept waiting, so that a question does
-    not wait for one to begin; close the sandbox (or use it in ``with``) to end them. May be used from several threads.
+    Each question gets a process that has seen no other, a copy of one that is started here and has everything loaded;
+    close the sandbox (or use it in ``with``) to end that. May be used from several threads.
+
+    Raises SandboxError where no process can be started.
     """
 
-    def __init__(self, archive: Archive, limits: Limits | None = None, *, ready: int = 0) -> None:
+    def __init__(self, archive: Archive, limits: Limits | None = None) -> None:
         self._archive = archive
         self._limits = limits or Limits()
-        self._ready = ready
-        self._waiting: deque[AnsweringProcess] = deque()
-        self._fill()
+        self._processes = Processes()
+        self._processes.prepare()
 
     def __enter__(self) -> Self:
         return self
@@ -39,10 +40,8 @@ class Sandbox:
         self.close()
 
     def close(self) -> None:
-        """End the processes that wait. Answers that are being read are read on."""
-        self._ready = 0
-        while self._waiting:
-            self._waiting.popleft().end()
+        """End all processes, and with them the answers that are still being read."""
+        self._processes.end()
 
     def sql(self, query: str, /, *values: Any, **named: Any) -> Answer:
         """Ask one question in SQL; as `archive.query.archive.Archive.sql`, but it is looked at when the answer is read.
@@ -64,7 +63,7 @@ class Sandbox:
     def _batches(self, query: str, names: Sequence[str] | None, values: pa.Table, size: int) -> Iterator[pa.RecordBatch]:
         process = self._archive.settled(lambda: self._asked(query, names, values, size))
         try:
-            yield from process.answer(self._limits)
+            yield from answer(process, self._limits)
         finally:
             process.end()
 
@@ -80,9 +79,9 @@ class Sandbox:
             limits=self._limits,
         )
         files = [path for source in sources.values() for path in source.files]
-        process = self._take()
+        process = self._processes.begin()
         try:
-            process.ask(question, values, [source.log_rows for source in sources.values()], files)
+            put(process, question, values, [source.log_rows for source in sources.values()], files)
         except BaseException:
             process.end()
             raise
@@ -91,19 +90,6 @@ class Sandbox:
     def _names(self, source: Source) -> list[str]:
         """What a stranger may know of the files: where they lie in the archive, not where that lies."""
         return [path.relative_to(self._archive.folder.path).as_posix() for path in source.files]
-
-    def _take(self) -> AnsweringProcess:
-        try:
-            process = self._waiting.popleft()
-        except IndexError:
-            return AnsweringProcess.start()
-        finally:
-            self._fill()
-        return process
-
-    def _fill(self) -> None:
-        while len(self._waiting) < self._ready:
-            self._waiting.append(AnsweringProcess.start())
 
 
 class _Asked:
