@@ -22,6 +22,8 @@ NewsreelError                anything the user can be told in one line
 └── MixedPackagesError       another package has one of our names (raised by crawler)
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -37,8 +39,30 @@ class ArchiveNotFoundError(UsageError):
     """Raised on opening a folder that holds no archive; crawl first, or name another folder."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a query something stands: ``line`` and ``column`` count from 1, in characters.
+
+    ``text`` is that line of the query; ``width`` is how many characters of it are meant, at least 1.
+    """
+
+    line: int
+    column: int
+    text: str
+    width: int = 1
+
+
 class QueryError(UsageError):
-    """Raised for SQL that DuckDB refuses, and for a search text that cannot be read; the message says where."""
+    """Raised for SQL that DuckDB refuses, and for a search text that cannot be read; the message says where.
+
+    ``place`` is where in the query, None where nobody knows. ``nearest`` are the names there are that were perhaps
+    meant, the likest first.
+    """
+
+    def __init__(self, message: str, *, place: Place | None = None, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.place = place
+        self.nearest = tuple(nearest)
 
 
 class LimitReachedError(UsageError):

@@ -10,7 +10,7 @@ from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
 
-COMMANDS = ("crawl", "watch", "query", "search", "diff", "read", "sites", "state", "check", "compact", "demo")
+COMMANDS = ("crawl", "watch", "query", "search", "diff", "stats", "read", "sites", "state", "check", "compact", "demo")
 
 
 @click.group(

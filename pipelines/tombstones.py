@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from archive.addresses.plain import host_of
 from archive.ledger import Found
 from archive.outcomes import Family, Outcome
-from pipelines.addresses.plain import host_of
 from pipelines.moves import Kin
 from pipelines.revisit.memory import Gone
 from pipelines.visit import Kind, Visit

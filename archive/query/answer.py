@@ -52,14 +52,14 @@ class Answer:
     @classmethod
     def of(cls, table: pa.Table) -> "Answer":
         """An answer whose rows are there already."""
-        return Answer(_Whole(table))
+        return Answer(Whole(table))
 
     def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """The answer as Arrow record batches of about so many rows; one without rows where there are none.
 
         Raises ArchiveBusyError where a compaction has taken the files away meanwhile: ask again.
         """
-        source = self._source if self._table is None else _Whole(self._table)
+        source = self._source if self._table is None else Whole(self._table)
         for batch in source.batches(rows):
             yield batch.rename_columns(_unique(batch.schema.names))
 
@@ -90,16 +90,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Whole:
+class Whole:
     """Rows that are in memory."""
 
     content: pa.Table
     notes: Sequence[str] = ()
 
     def table(self) -> pa.Table:
+        """All of them."""
         return self.content
 
     def batches(self, size: int) -> Iterator[pa.RecordBatch]:
+        """Them, at most ``size`` at a time; at least one batch."""
         yield from self.content.to_batches(max_chunksize=size) or [no_rows(self.content.schema)]
 
 

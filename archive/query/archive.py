@@ -1,37 +1,38 @@
-"""Asking the archive in SQL: DuckDB views over its Parquet files and its log."""
+"""An archive opened for reading: everything that can be asked of it from Python."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
-import duckdb
-import pyarrow as pa
-
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, NewsreelError, QueryError, UsageError
+from archive.errors import ArchiveDamagedError, UsageError
 from archive.folder import ArchiveFolder, open_folder
-from archive.query.answer import Answer, no_rows
-from archive.query.database import create_views, new_database
-from archive.query.sql_errors import told
+from archive.query.answer import Answer
 from archive.scope import Scope
 from archive.sources import MovedOnError, Source, read_sources
 
+if TYPE_CHECKING:
+    import duckdb
+
+    from archive.query.comparison import Comparison
+    from archive.search import Results, SearchOptions
+
 _TRIES = 5
-# The statements that change nothing, neither the archive nor any other file.
-_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.PRAGMA)
 
 Result = TypeVar("Result")
-Values = Sequence[Any] | Mapping[str, Any] | None
-"""What fills the ``?`` or the ``$name`` of a query."""
 
 
 class Archive:
-    """An archive opened for reading.
+    """An archive opened for reading, which takes a few milliseconds; nothing of it is ever changed.
 
     ``snapshot`` names the snapshot that is to be asked. ``skip_damaged`` answers from what can be read where a file
     cannot; `Answer.notes` says what was left out.
+
+    Every question gives an `Answer`, which is run when it is read. All times are aware, in UTC. An ``address`` may be
+    written in any way, with or without https, www and a last slash, and be any at which the article was ever met; its
+    article_id will do too. Where the archive knows no such article, UsageError names the nearest it knows.
 
     Raises ArchiveNotFoundError, ArchiveDamagedError or ArchiveFormatError; see `archive.folder.open_folder`.
     """
@@ -40,11 +41,6 @@ class Archive:
         self.folder: ArchiveFolder = open_folder(Path(path).absolute())
         self.scope = Scope(snapshot=snapshot, skip_damaged=skip_damaged)
 
-    @cached_property
-    def _database(self) -> duckdb.DuckDBPyConnection:
-        """Made once: every query gets a connection of its own to it."""
-        return new_database()
-
     def as_of(self, moment: datetime) -> "Archive":
         """The archive as it stood at ``moment``: what had been fetched by then.
 
@@ -52,10 +48,98 @@ class Archive:
         """
         if moment.tzinfo is None:
             raise UsageError(f"{moment} has no time zone; give an aware datetime, such as one with tzinfo=UTC")
-        scope = Scope(until=moment, snapshot=self.scope.snapshot, skip_damaged=self.scope.skip_damaged)
+        until = moment if self.scope.until is None else min(moment, self.scope.until)
         other = Archive.__new__(Archive)
-        other.folder, other.scope = self.folder, scope
+        other.folder, other.scope = self.folder, replace(self.scope, until=until)
         return other
+
+    def sql(self, query: str, /, *values: Any, **named: Any) -> Answer:
+        """Ask one SQL query over the views, such as ``articles``, ``revisions``, ``observations`` and ``sightings``.
+
+        ``values`` fill the ``?`` in the query in their order, or ``named`` its ``$name``. The names are looked up at
+        once, the query runs when the answer is read. Raises QueryError for SQL that is wrong, and ArchiveDamagedError
+        where a file of the archive cannot be read.
+        """
+        from archive.query.asked import Asked  # noqa: PLC0415 - DuckDB is loaded when it is first asked
+
+        if values and named:
+            raise UsageError("a query takes its values by order (?) or by name ($name), not both")
+        return Answer(Asked(self, query, named or values or None))
+
+    def named(self, name: str, /, *, now: datetime | None = None, **values: Any) -> Answer:
+        """Ask a query that newsreel ships, such as ``named("trending", days=7, site="demo")``.
+
+        docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
+        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of`, or the clock's. Raises
+        UsageError for a name that no query has and for a value that it does not take.
+        """
+        from archive.query.named import find_query  # noqa: PLC0415
+
+        query = find_query(name)
+        return self.sql(query.sql, **query.values(values, now=now or self.scope.until or datetime.now(UTC)))
+
+    def articles(
+        self,
+        *,
+        site: str | None = None,
+        since: date | datetime | None = None,
+        until: date | datetime | None = None,
+        section: str | None = None,
+        language: str | None = None,
+    ) -> Answer:
+        """The latest revision of every article, with the columns of the view ``articles``, in no promised order.
+
+        ``since`` and ``until`` bound published_at, both inclusive: a date stands for the whole day in UTC, an instant
+        (aware) for its second; with either, articles without a date are left out. ``section`` is compared by its
+        words, as `search` does; ``language`` is a BCP 47 tag and stands for its regional forms too (en: en-GB). Raises
+        UsageError for bounds that nothing can be within.
+        """
+        from archive.query.articles import articles  # noqa: PLC0415
+
+        return articles(self, {"site": site, "since": since, "until": until, "section": section, "language": language})
+
+    def article(self, address: str) -> Answer:
+        """The latest revision of the article at ``address``: one row with the columns of the view ``articles``."""
+        from archive.query.history import article  # noqa: PLC0415
+
+        return article(self, address)
+
+    def history(self, address: str) -> Answer:
+        """What became of the article at ``address``, oldest first: a row for each visit to any of its addresses.
+
+        visited_at; outcome and reason (null: none is to be told); revision, the one current after the visit, with its
+        title; changed_fields, where the visit brought a revision (null: the first one, or none); views (null: the page
+        stated none); address, and final_address where that answered in its stead; http_status (null: no answer).
+        """
+        from archive.query.history import history  # noqa: PLC0415
+
+        return history(self, address)
+
+    def views(self, address: str) -> Answer:
+        """The views of the article at ``address`` at every visit that saw them, oldest first.
+
+        observed_at, views, grown (views since the row before; null: the first) and per_hour (that by the hour).
+        """
+        from archive.query.history import views  # noqa: PLC0415
+
+        return views(self, address)
+
+    def diff(self, address: str, *, old: int | None = None, new: int | None = None) -> "Comparison":
+        """What changed between two revisions of the article at ``address``, by their numbers.
+
+        ``new`` is the latest and ``old`` the one before ``new`` where they are not given. A row for each field and for
+        each paragraph of the body that differs: field, old, new (text; null: there was or is none). Raises UsageError
+        for a revision that there is not.
+        """
+        from archive.query.comparison import compare  # noqa: PLC0415
+
+        return compare(self, address, old=old, new=new)
+
+    def search(self, text: str, **options: Unpack["SearchOptions"]) -> "Results":
+        """The articles that fit ``text``, each by its latest revision; see `archive.search.search`."""
+        from archive.search import search  # noqa: PLC0415
+
+        return search(self, text, **options)
 
     def sources(self) -> dict[str, Source]:
         """What a question reads now, by table. Raises MovedOnError and ArchiveDamagedError."""
@@ -73,107 +157,13 @@ class Archive:
                 continue
         raise ArchiveDamagedError(f"{self.folder.path} names files that are not there; see: newsreel check")
 
-    def sql(self, query: str, /, *values: Any, **named: Any) -> Answer:
-        """Ask one SQL query over the views, such as ``articles``, ``revisions``, ``observations`` and ``sightings``.
+    def connection(self) -> "duckdb.DuckDBPyConnection":
+        """A connection to DuckDB of one's own, without views yet."""
+        return self._database.cursor()
 
-        ``values`` fill the ``?`` in the query in their order, or ``named`` its ``$name``. The names are looked up at
-        once, the query runs when the answer is read. Raises QueryError for SQL that is wrong, and ArchiveDamagedError
-        where a file of the archive cannot be read.
-        """
-        if values and named:
-            raise UsageError("a query takes its values by order (?) or by name ($name), not both")
-        return Answer(_Asked(self, query, named or values or None))
+    @cached_property
+    def _database(self) -> "duckdb.DuckDBPyConnection":
+        """Made once: what a file says of itself is then read once."""
+        from archive.query.database import new_database  # noqa: PLC0415
 
-    def bind(self, query: str, values: Values) -> "_Bound":
-        """``query`` bound to the files of this instant. Raises QueryError, ArchiveDamagedError and MovedOnError."""
-        sources = self.sources()
-        connection = self._database.cursor()
-        try:
-            create_views(connection, query, sources)
-        except duckdb.Error as problem:
-            raise _moved_or(ArchiveDamagedError(told(problem)), sources) from problem
-        try:
-            statements = connection.extract_statements(query)
-            if len(statements) != 1 or statements[0].type not in _ASKING:
-                raise QueryError("one question is answered at a time: SELECT, WITH, DESCRIBE, SHOW or EXPLAIN")
-            relation = connection.sql(query, params=values)
-        except duckdb.Error as problem:
-            raise _moved_or(QueryError(told(problem)), sources) from problem
-        if relation is None:
-            raise QueryError("there is no question in this SQL; ask with SELECT")
-        return _Bound(connection, relation, sources)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    """A query whose names are found: the files it reads are those of one instant."""
-
-    connection: duckdb.DuckDBPyConnection  # closed when nobody holds it any more
-    relation: duckdb.DuckDBPyRelation
-    sources: Mapping[str, Source]
-
-    def table(self) -> pa.Table:
-        try:
-            return self.relation.to_arrow_table()
-        except duckdb.Error as problem:
-            raise _moved_or(QueryError(told(problem)), self.sources) from problem
-
-    def batches(self, size: int) -> Iterator[pa.RecordBatch]:
-        """At least one batch."""
-        try:
-            reader = self.relation.to_arrow_reader(size)
-            is_empty = True
-            for batch in reader:
-                is_empty = False
-                yield batch
-            if is_empty:
-                yield no_rows(reader.schema)
-        except duckdb.Error as problem:
-            raise _moved_or(QueryError(told(problem)), self.sources) from problem
-
-
-class _Asked:
-    """The rows of one query; bound at once, and bound anew where the files have moved on."""
-
-    def __init__(self, archive: Archive, query: str, values: Values) -> None:
-        self._archive, self._query, self._values = archive, query, values
-        self._bound: _Bound | None = None
-        self.notes: Sequence[str] = ()
-        archive.settled(self._bind)
-
-    def table(self) -> pa.Table:
-        return self._archive.settled(lambda: self._with_bound(_Bound.table))
-
-    def batches(self, size: int) -> Iterator[pa.RecordBatch]:
-        batches, first = self._archive.settled(lambda: self._with_bound(lambda bound: _begun(bound.batches(size))))
-        yield first
-        try:
-            yield from batches
-        except MovedOnError:
-            raise ArchiveBusyError(
-                f"{self._archive.folder.path} was compacted while this answer was read; ask again, or ask a snapshot"
-            ) from None
-
-    def _with_bound(self, work: Callable[[_Bound], Result]) -> Result:
-        bound = self._bound or self._bind()
-        try:
-            return work(bound)
-        except MovedOnError:
-            self._bound = None
-            raise
-
-    def _bind(self) -> _Bound:
-        self._bound = self._archive.bind(self._query, self._values)
-        return self._bound
-
-
-def _begun(batches: Iterator[pa.RecordBatch]) -> tuple[Iterator[pa.RecordBatch], pa.RecordBatch]:
-    """``batches`` behind the first, and the first."""
-    first = next(batches)
-    return batches, first
-
-
-def _moved_or(error: NewsreelError, sources: Mapping[str, Source]) -> Exception:
-    """``error``, unless a file went while it was being read: then the query is to be put again."""
-    is_gone = any(not path.exists() for source in sources.values() for path in source.files)
-    return MovedOnError() if is_gone else error
+        return new_database()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from archive.addresses.spellings import spellings_of
+from archive.errors import UsageError
 from archive.query.archive import Archive
 
 _BY_ADDRESS = """
@@ -18,6 +20,14 @@ SELECT address FROM (SELECT DISTINCT address FROM aliases)
 ORDER BY jaro_winkler_similarity(address, $address) DESC, address LIMIT $count"""
 
 
+def require_article(archive: Archive, address: str) -> str:
+    """The id of the article at ``address``, however written. Raises UsageError with the nearest that are known."""
+    article_id = article_at(archive, spellings_of(address))
+    if article_id is None:
+        raise unknown_address(archive, address)
+    return article_id
+
+
 def article_at(archive: Archive, spellings: Sequence[str]) -> str | None:
     """The id of the article known by one of these ``spellings`` of an address, or by its id; None: there is none.
 
@@ -27,8 +37,15 @@ def article_at(archive: Archive, spellings: Sequence[str]) -> str | None:
     return rows[0]["article_id"] if rows else None
 
 
+def unknown_address(archive: Archive, address: str) -> UsageError:
+    """What is said of an ``address`` that no article of the archive is known by, with the nearest that are."""
+    near = nearest_addresses(archive, address)
+    hint = f"; the nearest it knows: {', '.join(near)}" if near else ""
+    return UsageError(f"the archive has no article at {address}{hint}")
+
+
 def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list[str]:
-    """The known addresses of articles that are most like ``address``, the nearest first."""
+    """The known addresses of articles that are most like ``address``, the nearest first; empty: none is near."""
     return [row["address"] for row in archive.sql(_NEAREST, address=address, count=count).rows()]
 
 

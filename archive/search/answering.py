@@ -1,12 +1,12 @@
 """A search of an archive from its text to its results."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TypedDict, Unpack
 
-from archive.errors import ArchiveDamagedError, UsageError
-from archive.folder import ArchiveFolder
+from archive.errors import UsageError
 from archive.query.archive import Archive
+from archive.query.period import period
+from archive.scope import EVERYTHING
 from archive.search.asking import Asked, Filters, read_asked, wanted_words
 from archive.search.index_use import HAS_PACKAGE, NO_PACKAGE, ask_index
 from archive.search.pace import Pace
@@ -14,12 +14,12 @@ from archive.search.question import By, Page, Question
 from archive.search.results import Results, hits_of
 from archive.search.rows import section_key
 from archive.search.scan import scan
-from archive.sources import MovedOnError, Source, read_sources
+from archive.sources import Source
 
 UPDATING_SECONDS = 20.0
 """So long a search at most brings the index up to date before it answers."""
 
-_TRIES = 5
+_OF_TODAY = "searched without the index, which knows only the whole archive of today, by reading every article"
 
 
 class SearchOptions(TypedDict, total=False):
@@ -44,47 +44,43 @@ class SearchOptions(TypedDict, total=False):
 
 
 def search(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> Results:
-    """The articles of ``archive``, each by its latest revision, that fit ``text``.
+    """The articles of ``archive``, each by its latest revision, that fit ``text``; unlike other answers, found at once.
 
     ``text`` is words (all must stand in the article), "phrases", AND, OR, NOT, -word, parentheses, and title: summary:
     body: author: section: tag: before any of them. Case, accents and the like do not count; see docs/search.md.
 
     The index is brought up to date first, where the package tantivy is installed. Without it every article is read: the
-    hits are the same, and `Results.notes` says how to make it fast. Raises QueryError for a text that cannot be read,
+    hits are the same, and `Results.notes` says how to make it fast. So it is where the archive is not asked for all it
+    knows today: as of a moment, by a snapshot, or in spite of damage. Raises QueryError for a text that cannot be read,
     UsageError for options that cannot be, and ArchiveDamagedError where a file of the archive cannot be read.
     """
     asked = read_asked(text)
     question = _question(asked, options)
     pace = options.get("pace", Pace(at_most_seconds=UPDATING_SECONDS))
     use_index = options.get("use_index", True)
-    return _settled(archive, lambda source: _results(archive.folder, source, question, pace if use_index else None))
+    return archive.settled(lambda: _results(archive, question, pace if use_index else None))
 
 
-def _results(folder: ArchiveFolder, source: Source, question: Question, pace: Pace | None) -> Results:
+def _results(archive: Archive, question: Question, pace: Pace | None) -> Results:
+    source = archive.sources()["articles"]
     page: Page | None = None
     note: str | None = None
     if pace is not None:
-        page, note = ask_index(folder, source, question, pace) if HAS_PACKAGE else (None, NO_PACKAGE)
+        page, note = _by_index(archive, source, question, pace)
     by_index = page is not None
     if page is None:
         page = scan(source, question)
     wanted = tuple(dict.fromkeys(wanted_words(question.asked)))
     return Results(
-        hits=hits_of(page, wanted),
-        total=page.total,
-        by=question.by,
-        by_index=by_index,
-        notes=(note,) if note else (),
+        hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=(note,) if note else ()
     )
 
 
-def _settled(archive: Archive, work: Callable[[Source], Results]) -> Results:
-    for _ in range(_TRIES):
-        try:
-            return work(read_sources(archive.folder)["articles"])
-        except MovedOnError:
-            continue  # rows moved from the log to a file, or files into one, while they were being read
-    raise ArchiveDamagedError(f"{archive.folder.path} names files that are not there; see: newsreel check")
+def _by_index(archive: Archive, source: Source, question: Question, pace: Pace) -> tuple[Page | None, str | None]:
+    """The answer of the index and what is to be said of it; None: there is no index to ask."""
+    if archive.scope != EVERYTHING:
+        return None, _OF_TODAY
+    return ask_index(archive.folder, source, question, pace) if HAS_PACKAGE else (None, NO_PACKAGE)
 
 
 def _question(asked: Asked, options: SearchOptions) -> Question:
@@ -95,9 +91,7 @@ def _question(asked: Asked, options: SearchOptions) -> Question:
         )
     if options.get("section") is not None and not section_key(options["section"]):
         raise UsageError(f"section {options['section']!r} has no word in it")
-    since, until = _first(options.get("since")), _beyond(options.get("until"))
-    if since is not None and until is not None and since >= until:
-        raise UsageError("since is after until: nothing can be published in between")
+    since, until = period(options.get("since"), options.get("until"))
     filters = Filters(
         site=options.get("site"),
         language=options.get("language"),
@@ -113,18 +107,3 @@ def _by(name: By | str) -> By:
         return By(name)
     except ValueError:
         raise UsageError(f"by {name!r}: hits come by {' or '.join(By)}") from None
-
-
-def _first(moment: date | datetime | None) -> datetime | None:
-    if isinstance(moment, datetime):
-        if moment.tzinfo is None:
-            raise UsageError(f"{moment} has no time zone; give an aware datetime, or a date for a whole day in UTC")
-        return moment
-    return None if moment is None else datetime.combine(moment, time(), UTC)
-
-
-def _beyond(moment: date | datetime | None) -> datetime | None:
-    if isinstance(moment, datetime) or moment is None:
-        return _first(moment)
-    first = datetime.combine(moment, time(), UTC)
-    return first + timedelta(days=1) if moment < date.max else datetime.max.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What a search gives back: hits with their snippets, as objects, plain rows or a table."""
+"""What a search gives back: hits with their snippets, as objects and as an answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from archive.query.answer import Answer
+from archive.query.answer import Answer, Whole
 from archive.search.asking import Words
 from archive.search.question import By, Page
 from archive.search.rows import Kept
@@ -45,51 +45,37 @@ class Hit:
     snippet: Snippet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Answer):
     """The wanted part of the hits in their order, and ``total``, the number of all there are.
 
-    ``by_index`` says whether the index was asked, and ``notes`` what is to be known of the answer, in sentences: that
-    it was made without the index and how to have one, or what the index does not know yet.
+    ``hits`` say where in title and snippet the words stand that were looked for. As rows they are address, title,
+    published_at (null: none is known), site, language, score (see `Hit`), snippet and article_id; in the snippet,
+    the words that were looked for stand between ``**``. ``by_index`` says whether the index was asked, and ``notes``
+    what is to be known of the answer, in sentences: that it was made without the index and how to have one, or what
+    the index does not know yet.
     """
 
-    hits: Sequence[Hit]
-    total: int
-    by: By
-    by_index: bool
-    notes: tuple[str, ...] = ()
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The hits as plain dictionaries: address, title, published_at, site, language, score, snippet, article_id.
-
-        In the snippet, the words that were looked for stand between ``**``.
-        """
-        return [
-            {
-                "address": hit.address,
-                "title": None if hit.title is None else hit.title.text,
-                "published_at": hit.published_at,
-                "site": hit.site,
-                "language": hit.language,
-                "score": hit.score,
-                "snippet": hit.snippet.marked(_MARK, _MARK),
-                "article_id": hit.article_id,
-            }
-            for hit in self.hits
-        ]
-
-    def answer(self) -> Answer:
-        """The hits as `Archive.sql` answers: to be had as Arrow, pandas, Polars or rows."""
-        return Answer.of(pa.Table.from_pylist(self.rows(), schema=SCHEMA))
-
-    def arrow(self) -> pa.Table:
-        """The hits as an Arrow table with the columns of `rows`."""
-        return self.answer().arrow()
+    def __init__(self, hits: Sequence[Hit], *, total: int, by: By, by_index: bool, notes: tuple[str, ...] = ()) -> None:
+        self.hits, self.total, self.by, self.by_index = hits, total, by, by_index
+        super().__init__(Whole(pa.Table.from_pylist([_row(hit) for hit in hits], schema=SCHEMA), notes))
 
 
 def hits_of(page: Page, wanted: Sequence[Words]) -> list[Hit]:
     """The hits of ``page`` as they are shown, with what is ``wanted`` marked."""
     return [_hit(score, kept, wanted) for score, kept in page.hits]
+
+
+def _row(hit: Hit) -> dict[str, Any]:
+    return {
+        "address": hit.address,
+        "title": None if hit.title is None else hit.title.text,
+        "published_at": hit.published_at,
+        "site": hit.site,
+        "language": hit.language,
+        "score": hit.score,
+        "snippet": hit.snippet.marked(_MARK, _MARK),
+        "article_id": hit.article_id,
+    }
 
 
 def _hit(score: float | None, kept: Kept, wanted: Sequence[Words]) -> Hit:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,12 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from archive import Archive
-from archive.errors import UsageError
-from archive.query.diff import Change, Difference, Paragraph, difference
-from archive.query.find import article_at, nearest_addresses, revisions_of
+from archive.query.diff import Change, Difference, Paragraph
 from crawler.commands.reading import reads_archive
-from pipelines.addresses.plain import plain_address
-from pipelines.addresses.spellings import spellings_of
 
 _STYLES = {Change.SAME: "", Change.REMOVED: "bold red", Change.ADDED: "bold green"}
 
@@ -46,39 +42,16 @@ def diff(address: str, archive: Archive, old: int | None, new: int | None, form:
 
     ADDRESS may be any address at which the article was ever met. Lines with - are the older revision, with + the newer.
     """
-    revisions = _revisions(archive, address)
-    newer = _revision(revisions, new) if new else revisions[-1]
-    before = [row for row in revisions if row["revision"] < newer["revision"]]
-    older = _revision(revisions, old) if old else (before[-1] if before else None)
-    changes = difference(older, newer) if older else Difference((), ())
+    found = archive.diff(address, old=old, new=new)
     if form == "json":
-        click.echo(json.dumps(_as_json(older, newer, changes), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(found.older, found.newer, found.difference), ensure_ascii=False, indent=2))
         return
     console = Console(force_terminal=sys.stdout.isatty(), highlight=False)
-    for line in _lines(older, newer, changes):
+    for line in _lines(found.older, found.newer, found.difference):
         console.print(line, soft_wrap=True)
 
 
-def _revisions(archive: Archive, address: str) -> list[dict[str, Any]]:
-    """All revisions of the article at ``address``. Raises UsageError where there is none."""
-    article_id = article_at(archive, spellings_of(address))
-    if article_id is None:
-        near = nearest_addresses(archive, plain_address(address))
-        hint = f"; the nearest it knows: {', '.join(near)}" if near else ""
-        raise UsageError(f"the archive has no article at {address}{hint}")
-    return revisions_of(archive, article_id)
-
-
-def _revision(revisions: Sequence[dict[str, Any]], number: int) -> dict[str, Any]:
-    """The revision with ``number``. Raises UsageError where there is none."""
-    found = [row for row in revisions if row["revision"] == number]
-    if not found:
-        known = ", ".join(str(row["revision"]) for row in revisions)
-        raise UsageError(f"{revisions[0]['article_id']} has no revision {number}; it has: {known}")
-    return found[-1]
-
-
-def _lines(older: dict[str, Any] | None, newer: dict[str, Any], changes: Difference) -> Iterator[Text]:
+def _lines(older: Mapping[str, Any] | None, newer: Mapping[str, Any], changes: Difference) -> Iterator[Text]:
     yield Text(_shown(newer["title"]), style="bold")
     yield Text(newer["final_address"] or newer["address"])
     for row in filter(None, (older, newer)):
@@ -132,7 +105,7 @@ def _printable(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
-def _as_json(older: dict[str, Any] | None, newer: dict[str, Any], changes: Difference) -> dict[str, Any]:
+def _as_json(older: Mapping[str, Any] | None, newer: Mapping[str, Any], changes: Difference) -> dict[str, Any]:
     return {
         "article_id": newer["article_id"],
         "address": newer["final_address"] or newer["address"],
@@ -151,7 +124,7 @@ def _as_json(older: dict[str, Any] | None, newer: dict[str, Any], changes: Diffe
     }
 
 
-def _side(row: dict[str, Any]) -> dict[str, Any]:
+def _side(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"revision": row["revision"], "fetched_at": row["fetched_at"].isoformat(), "views": row["views"]}
 
 

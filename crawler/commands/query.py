@@ -1,34 +1,79 @@
-"""newsreel query: ask the archive in SQL."""
+"""newsreel query: ask the archive in SQL, or by the name of a question."""
 
-import json
-import math
+import os
+import re
 import sys
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from archive import Archive
-from archive.errors import StorageError, UsageError
+from archive import Answer, Archive
+from archive.errors import UsageError
+from archive.query.named import find_query, queries_of, read_query
 from archive.query.views import QUESTIONS, VIEWS
-from crawler.commands.reading import reads_archive, tell
+from crawler.commands.giving import Giving, give, gives_answers
+from crawler.commands.named_query import command_of, list_queries, own_queries_option
+from crawler.commands.reading import reads_archive
 
-MAX_SHOWN_ROWS = 200
-_NARROWEST_COLUMN = 9
-_INT64_DIGITS = 38  # what DuckDB calls a sum of whole numbers; none of ours is near its end
+_STANDARD_INPUT = "-"
+_WORD = re.compile(r"\s*[\w-]+\s*")
+_NUMBER = re.compile(r"[+-]?\d+")
 _VIEW_HELP = "\n".join(f"  {name:<16} {meaning}" for name, (meaning, _) in VIEWS.items())
 _QUESTION_HELP = "\n".join(f"  {one.called(name):<22} {one.meaning}" for name, one in QUESTIONS.items())
+_NAMED_HELP = "\n".join(f"  {name:<16} {one.meaning}" for name, one in queries_of().items())
+
+
+class _QueryCommand(click.Command):
+    """The command that asks in SQL, in whose place those of the named queries step."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The context of the command that ``args`` name: a named query's, the list's, or this one's."""
+        command = self._named(args)
+        if command is not None:
+            return command.make_context(info_name, args, parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+    def _named(self, arguments: Sequence[str]) -> click.Command | None:
+        context = self.context_class(self, ignore_unknown_options=True, resilient_parsing=True)
+        try:
+            given, words, _ = self.make_parser(context).parse_args(list(arguments))
+        except click.UsageError:
+            return None  # this command tells what is wrong
+        if given.get("is_list") is True:
+            return list_queries
+        own = given.get("own_queries") or os.environ.get("NEWSREEL_QUERIES")
+        queries = queries_of(Path(own) if isinstance(own, str) and Path(own).is_dir() else None)
+        for word in (one for one in (given.get("sql"), *words) if isinstance(one, str)):
+            found = queries.get(word) or queries.get(word.replace("_", "-"))
+            if found is not None:
+                return command_of(found)
+            if not word.startswith("-") and word is given.get("sql"):
+                return None  # it is SQL, or meant to be
+        return None
+
+
+def _checked(context: click.Context, _: click.Parameter, sql: str | None) -> str | None:
+    """``sql``, unless it is a word that names no query. Raises UsageError."""
+    if sql is None or sql == _STANDARD_INPUT or not _WORD.fullmatch(sql) or context.resilient_parsing:
+        return sql
+    if sql.strip().lower() in VIEWS:
+        raise UsageError(f'{sql.strip()} is a view; ask it so: newsreel query "FROM {sql.strip()} LIMIT 10"')
+    find_query(sql.strip(), context.params.get("own_queries"))
+    return sql
 
 
 @click.command(
+    cls=_QueryCommand,
     epilog=f"""\b
+Named queries, such as newsreel query trending --days 7 (see: newsreel query trending --help):
+{_NAMED_HELP}
+
+\b
 Views:
 {_VIEW_HELP}
 
@@ -38,135 +83,72 @@ Views with times, such as '2026-01-05 12:00' (UTC):
 
 \b
 Examples:
+  newsreel query trending --days 7
   newsreel query "SELECT published_at, title FROM articles ORDER BY published_at DESC LIMIT 10"
   newsreel query "SELECT site, count(*) FROM articles GROUP BY site"
   newsreel query "FROM front_page(TIMESTAMP '2026-01-05 12:00')"
-  newsreel query --format parquet --output all.parquet "SELECT * FROM articles" """
+  newsreel query --format parquet --output all.parquet "SELECT * FROM articles"
+  newsreel query -f question.sql --set site=neuron""",
 )
-@click.argument("sql")
-@reads_archive
+@click.argument("sql", required=False, callback=_checked, metavar="SQL|NAME")
+@click.option("--list", "is_list", is_flag=True, expose_value=False, help="Show the named queries.")
+@own_queries_option
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    help="table for people; csv; json, one object a line; parquet.  [default: table on a terminal, else csv]",
+    "--file",
+    "-f",
+    "file",
+    metavar="FILE",
+    type=click.File(encoding="utf-8"),
+    help="Ask the SQL in this file; -, also in place of SQL: in standard input.",
 )
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file.")
-def query(sql: str, archive: Archive, form: str | None, output: Path | None) -> None:
-    """Answer one SQL query (DuckDB's dialect) over the archive. Times are in UTC."""
-    answer = archive.sql(sql)
-    rows = _writable(answer.arrow())
-    tell(answer.notes)
-    if form is None:
-        form = "table" if output is None and sys.stdout.isatty() else "csv"
-    if output is not None:
-        _write_file(rows, form, output)
-    elif form == "parquet" and sys.stdout.isatty():
-        raise UsageError("Parquet is not for a terminal; add --output FILE")
+@click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Value of a $NAME in the SQL: a whole number, else text. Repeatable.",
+)
+@reads_archive
+@gives_answers
+def query(sql: str | None, archive: Archive, giving: Giving, **options: Any) -> None:
+    """Answer a question to the archive: SQL (DuckDB's dialect), or a named query. Times are in UTC."""
+    text, given = _text(sql, options["file"]), _given(options["settings"])
+    named = read_query(text, "this SQL", where="the SQL")
+    if named is None:
+        values: Mapping[str, Any] = {name: int(one) if _NUMBER.fullmatch(one) else one for name, one in given.items()}
     else:
-        _write(rows, form, sys.stdout.buffer)
+        text, values = named.sql, named.values(given, now=archive.scope.until or datetime.now(UTC))
+    give(_answer(archive, text, values), giving)
 
 
-def _write_file(rows: pa.Table, form: str, output: Path) -> None:
-    """Write ``rows`` to ``output``, which is the whole answer or what it was before."""
-    if output.is_dir():
-        raise UsageError(f"--output {output}: is a folder; name a file")
-    scratch = output.with_name(f".{output.name}.partial")
-    try:
-        with scratch.open("wb") as file:
-            _write(rows, form, file)
-        scratch.replace(output)
-    except OSError as problem:
-        raise StorageError(output, problem) from problem
-    finally:
-        scratch.unlink(missing_ok=True)
+def _answer(archive: Archive, sql: str, values: Mapping[str, Any]) -> Answer:
+    return archive.sql(sql, **values)
 
 
-def _write(rows: pa.Table, form: str, file: Any) -> None:
-    if form == "parquet":
-        pa.parquet.write_table(rows, file)
-    elif form == "csv":
-        pa.csv.write_csv(_flat(rows), file)
-    elif form == "json":
-        for row in rows.to_pylist(maps_as_pydicts="strict"):
-            file.write(json.dumps(_jsonable(row), ensure_ascii=False).encode() + b"\n")
-    else:
-        file.write(_as_table(rows).encode())
-    file.flush()
+def _text(sql: str | None, file: Any) -> str:
+    """The SQL of the arguments, or of the file they name. Raises UsageError."""
+    if sql is not None and file is not None:
+        raise UsageError("give the SQL itself or --file, not both")
+    if sql == _STANDARD_INPUT:
+        file = sys.stdin
+    if file is not None:
+        try:
+            return str(file.read())
+        except (OSError, UnicodeDecodeError) as problem:
+            raise UsageError(f"{file.name} cannot be read as UTF-8 text: {problem}") from problem
+    if sql is None:
+        raise UsageError(
+            'what is to be asked? newsreel query "SELECT …", or a query by its name: newsreel query --list'
+        )
+    return sql
 
 
-def _writable(rows: pa.Table) -> pa.Table:
-    """``rows`` with what the forms have no place for as text, and sums as numbers."""
-    for number, field in enumerate(rows.schema):
-        if pa.types.is_interval(field.type) or pa.types.is_time(field.type):
-            texts = pa.array(
-                [None if value is None else str(value) for value in rows.column(number).to_pylist()], pa.string()
-            )
-            rows = rows.set_column(number, field.name, texts)
-        elif pa.types.is_decimal(field.type):
-            whole = field.type.scale == 0 and field.type.precision <= _INT64_DIGITS
-            rows = rows.set_column(number, field.name, rows.column(number).cast(pa.int64() if whole else pa.float64()))
-    return rows
-
-
-def _flat(rows: pa.Table) -> pa.Table:
-    """``rows`` with lists, maps and structs as JSON text, since CSV has no other place for them."""
-    for number, field in enumerate(rows.schema):
-        if pa.types.is_nested(field.type):
-            values = rows.column(number).to_pylist(maps_as_pydicts="strict")
-            texts = [None if v is None else json.dumps(_jsonable(v), ensure_ascii=False) for v in values]
-            rows = rows.set_column(number, field.name, pa.array(texts, pa.string()))
-    return rows
-
-
-def _as_table(rows: pa.Table) -> str:
-    table = Table()
-    for field in rows.schema:
-        is_number = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
-        table.add_column(Text(field.name), justify="right" if is_number else "left", overflow="fold")
-    for row in rows.slice(0, MAX_SHOWN_ROWS).to_pylist(maps_as_pydicts="strict"):
-        table.add_row(*(Text(_shown(value)) for value in row.values()))
-    console = Console(force_terminal=sys.stdout.isatty())
-    with console.capture() as capture:
-        if rows.num_columns * _NARROWEST_COLUMN > console.width:
-            _print_as_list(console, rows.slice(0, MAX_SHOWN_ROWS))
-        else:
-            console.print(table)
-        if rows.num_rows > MAX_SHOWN_ROWS:
-            console.print(f"… {rows.num_rows - MAX_SHOWN_ROWS} more rows; see all with --format csv")
-    return capture.get()
-
-
-def _print_as_list(console: Console, rows: pa.Table) -> None:
-    """A table with more columns than the terminal has room for: a column a line, an empty line between rows."""
-    width = max(len(name) for name in rows.column_names)
-    for row in rows.to_pylist(maps_as_pydicts="strict"):
-        for name, value in row.items():
-            console.print(Text(f"{name:<{width}}  {_shown(value)}"))
-        console.print()
-
-
-def _shown(value: Any) -> str:
-    """``value`` for a terminal: no control characters, no long bodies."""
-    if value is None:
-        return ""
-    text = _plain(value) if not isinstance(value, (list, dict)) else json.dumps(_jsonable(value), ensure_ascii=False)
-    text = "".join(char if char.isprintable() else " " for char in text)
-    return text if len(text) <= 160 else text[:159] + "…"  # noqa: PLR2004 - two lines of a terminal
-
-
-def _jsonable(value: Any) -> Any:
-    """``value`` as JSON has it: no NaN, text for what JSON does not know, text as keys."""
-    if isinstance(value, dict):
-        return {str(key): _jsonable(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_jsonable(inner) for inner in value]
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if value is None or isinstance(value, str | int | bool) else _plain(value)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ").removesuffix("+00:00")
-    return value.hex() if isinstance(value, bytes) else str(value)
+def _given(settings: Sequence[str]) -> dict[str, str]:
+    """Values by name. Raises UsageError for what is not NAME=VALUE."""
+    given = {}
+    for setting in settings:
+        name, sign, value = setting.partition("=")
+        if not sign or not name.isidentifier():
+            raise UsageError(f"--set {setting}: takes NAME=VALUE, where the SQL has $NAME")
+        given[name] = value
+    return given

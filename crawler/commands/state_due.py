@@ -14,12 +14,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from archive.addresses.spellings import spellings_of
 from archive.errors import SiteDefinitionError, UsageError
 from archive.folder import open_folder
 from archive.ledger import AddressEntry, Ledger
 from archive.ledger.sqlite import SqliteLedger
 from crawler.commands.options import is_for_people
-from pipelines.addresses.spellings import spellings_of
 from pipelines.revisit.durations import write_duration
 from pipelines.revisit.settings import DEFAULT, Policy
 from pipelines.revisit.words import explain, rule_of

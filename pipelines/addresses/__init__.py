@@ -1,1 +1,1 @@
-"""Addresses: one plain form for each, what is known of a site's spellings, and which two name one article."""
+"""Addresses: what is known of the spellings of a site, and which two of its addresses name one article."""

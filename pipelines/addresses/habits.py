@@ -3,8 +3,8 @@
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-from pipelines.addresses.parameters import ParameterRules
-from pipelines.addresses.plain import host_of, plain_address
+from archive.addresses.parameters import ParameterRules
+from archive.addresses.plain import host_of, plain_address
 from pipelines.addresses.twins import INDEX, Change, Part, changes_between, unmarked
 
 # So many articles have to tell it before addresses are asked for in another spelling than the one they were found in.

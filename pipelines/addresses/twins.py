@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import SplitResult, urlsplit
 
-from pipelines.addresses.plain import host_of
+from archive.addresses.plain import host_of
 
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 # The common ways to name a page's version for phones, and for paper.

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from pipelines.addresses.parameters import ParameterRules
-from pipelines.addresses.plain import host_of, plain_address
+from archive.addresses.parameters import ParameterRules
+from archive.addresses.plain import host_of, plain_address
 
 __all__ = ["AddressRules", "ParameterRules", "host_of", "plain_address"]
 

@@ -67,8 +67,9 @@ def test_a_file_that_nobody_knows_is_named(archive: Archive) -> None:
 
 
 def test_a_file_that_is_gone_is_told_with_the_way_out(archive: Archive) -> None:
-    archive.folder.files(ARTICLES)[0].unlink()
-    with pytest.raises(ArchiveDamagedError, match="names files that are not there; see: newsreel check"):
+    path = archive.folder.files(ARTICLES)[0]
+    path.unlink()
+    with pytest.raises(ArchiveDamagedError, match=rf"{path.name} is missing; see: newsreel check"):
         archive.sql("SELECT count(*) FROM runs")
 
 

@@ -35,7 +35,7 @@ def test_json_has_one_object_a_line(crawled: Crawled, tmp_path: Path) -> None:
     lines = [json.loads(line) for line in done.out.splitlines()]
     expected = Archive(crawled.archive).sql(SQL).rows()
     for line, row in zip(lines, expected, strict=True):
-        published = f"{row['published_at']:%Y-%m-%d %H:%M:%S}"
+        published = f"{row['published_at']:%Y-%m-%dT%H:%M:%SZ}"
         assert line == row | {"published_at": published}
 
 
@@ -82,7 +82,7 @@ def test_a_sum_is_a_number_in_json_too(crawled: Crawled, tmp_path: Path) -> None
 
 def test_an_answer_without_rows_still_has_its_columns(crawled: Crawled, tmp_path: Path) -> None:
     done = here("query", "-a", crawled.archive, "SELECT title, views FROM articles WHERE false", cwd=tmp_path)
-    assert (done.status, done.out) == (0, '"title","views"\n')
+    assert (done.status, done.out) == (0, "title,views\r\n")
 
 
 def test_a_file_that_cannot_be_written_is_a_storage_failure(crawled: Crawled, tmp_path: Path) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from archive.addresses.plain import plain_address
 from archive.known import KnownArticle
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision
-from pipelines.addresses.plain import plain_address
 from pipelines.deduplicate import Deduplicate, compare, revision_of
 from pipelines.moves import title_key
 from pipelines.normalise import content_hash

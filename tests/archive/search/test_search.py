@@ -207,7 +207,7 @@ def test_the_title_weighs_more_and_rare_words_more_than_frequent_ones(tmp_path: 
 def test_results_come_as_rows_and_as_a_table(archive: Archive) -> None:
     results = search(archive, "sleeps")
     (row,) = results.rows()
-    assert row == results.arrow().to_pylist()[0] == results.answer().rows()[0]
+    assert row == results.arrow().to_pylist()[0] == results.rows()[0]
     assert list(row) == "address title published_at site language score snippet article_id".split()
     assert (row["article_id"], row["title"]) == ("chips", "Quiet chips")
     assert row["snippet"] == "A lab has shown a chip that **sleeps**. Quiet chips win."

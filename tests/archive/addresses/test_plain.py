@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from archive.addresses import plain
+from archive.addresses.parameters import ParameterRules, is_idle
+from archive.addresses.plain import plain_address
 from crawler.localsite.newsroom import Newsroom
-from pipelines.addresses import plain
-from pipelines.addresses.parameters import ParameterRules, is_idle
-from pipelines.addresses.plain import plain_address
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015"
 

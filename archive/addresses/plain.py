@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
-from pipelines.addresses.parameters import ParameterRules
+from archive.addresses.parameters import ParameterRules
 
 _ANY_SITE = ParameterRules()
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}

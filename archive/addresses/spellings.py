@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit, urlunsplit
 
-from pipelines.addresses.plain import plain_address
+from archive.addresses.plain import plain_address
 
 _WWW = "www."
 

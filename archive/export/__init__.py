@@ -1,0 +1,1 @@
+"""Writing an answer where other programs read it: JSON Lines, CSV, Parquet, a Hugging Face data set."""

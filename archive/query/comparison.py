@@ -1,0 +1,60 @@
+"""Two revisions of an article side by side, as an answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from archive.errors import UsageError
+from archive.query.answer import Answer, Whole
+from archive.query.archive import Archive
+from archive.query.diff import Difference, difference
+from archive.query.find import require_article, revisions_of
+
+_SCHEMA = pa.schema([("field", pa.string()), ("old", pa.string()), ("new", pa.string())])
+
+
+class Comparison(Answer):
+    """What differs between two revisions of an article: a row for each field and each paragraph that does.
+
+    ``older`` and ``newer`` are the two as rows of the view ``revisions``; ``older`` is None where ``newer`` is the
+    first. ``difference`` tells more than the rows: also what stayed, and the words within a paragraph.
+    """
+
+    def __init__(self, older: Mapping[str, Any] | None, newer: Mapping[str, Any]) -> None:
+        self.older, self.newer = older, newer
+        self.difference = difference(older, newer) if older else Difference((), ())
+        super().__init__(Whole(pa.Table.from_pylist(list(_rows(self.difference)), _SCHEMA)))
+
+
+def compare(archive: Archive, address: str, *, old: int | None, new: int | None) -> Comparison:
+    """Two revisions of the article at ``address``; see `Archive.diff`. Raises UsageError."""
+    revisions = revisions_of(archive, require_article(archive, address))
+    newer = _revision(revisions, new) if new is not None else revisions[-1]
+    before = [row for row in revisions if row["revision"] < newer["revision"]]
+    older = _revision(revisions, old) if old is not None else (before[-1] if before else None)
+    return Comparison(older, newer)
+
+
+def _revision(revisions: Sequence[dict[str, Any]], number: int) -> dict[str, Any]:
+    """The revision with ``number``. Raises UsageError where there is none."""
+    found = [row for row in revisions if row["revision"] == number]
+    if not found:
+        known = ", ".join(str(row["revision"]) for row in revisions)
+        raise UsageError(f"{revisions[0]['article_id']} has no revision {number}; it has: {known}")
+    return found[-1]
+
+
+def _rows(changes: Difference) -> Iterator[dict[str, str | None]]:
+    for change in changes.fields:
+        yield {"field": change.name, "old": _as_text(change.old), "new": _as_text(change.new)}
+    for paragraph in changes.body:
+        if not paragraph.is_same:
+            yield {"field": "body", "old": paragraph.old, "new": paragraph.new}
+
+
+def _as_text(value: Any) -> str | None:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return "\n".join(value) if isinstance(value, list) else value

@@ -1,0 +1,103 @@
+"""The options of commands that give an answer: in which form, where to, how much; and giving it."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from archive import Answer
+from archive.errors import StorageError, UsageError
+from archive.export.writing import Form, write
+from archive.query.first import first
+from crawler.commands.reading import tell
+from crawler.tables import MAX_SHOWN_ROWS, as_table
+from crawler.waiting import Waiting
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_TABLE = "table"
+_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice([_TABLE, *(str(form) for form in Form)]),
+    help="table for people; csv; json, one object a line; parquet.  [default: table on a terminal, else csv]",
+)
+_OUTPUT = click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file."
+)
+_LIMIT = click.option("--limit", type=click.IntRange(min=1), help="Give so many rows at most.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Giving:
+    """How an answer is given. ``form``: None: as it suits where it goes to. ``limit``: None: all rows."""
+
+    form: str | None
+    output: Path | None
+    limit: int | None = None
+
+    @property
+    def chosen(self) -> str:
+        """The form."""
+        return self.form or (_TABLE if self.output is None and sys.stdout.isatty() else str(Form.CSV))
+
+
+def gives_answers(command: Command, *, with_limit: bool = True) -> Command:
+    """``command`` with these options; its argument ``giving`` is what they say."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, form: str | None, output: Path | None, **options: Any) -> Any:
+        limit = options.pop("limit") if with_limit else None
+        return command(*arguments, giving=Giving(form=form, output=output, limit=limit), **options)
+
+    for option in (*((_LIMIT,) if with_limit else ()), _OUTPUT, _FORMAT):
+        wrapped = option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+def give(answer: Answer, giving: Giving) -> None:
+    """Write ``answer`` as it is asked for, and tell what is to be known of it.
+
+    Raises UsageError, StorageError, and what reading an answer raises.
+    """
+    form = giving.chosen
+    if giving.output is None and form == Form.PARQUET and sys.stdout.isatty():
+        raise UsageError("Parquet is not for a terminal; add --output FILE")
+    if giving.limit is not None:
+        answer = first(answer, giving.limit)
+    if giving.output is not None:
+        _write_file(answer, giving, giving.output)
+    else:
+        # What is on its way to the terminal itself needs no line that says so.
+        with Waiting(is_shown=form == _TABLE or not sys.stdout.isatty()) as waiting:
+            _write(answer, giving, sys.stdout.buffer, waiting)
+    tell(answer.notes)
+
+
+def _write_file(answer: Answer, giving: Giving, output: Path) -> None:
+    """Write ``answer`` to ``output``, which is the whole of it or what it was before."""
+    if output.is_dir():
+        raise UsageError(f"--output {output}: is a folder; name a file")
+    scratch = output.with_name(f".{output.name}.partial")
+    try:
+        with scratch.open("wb") as file, Waiting() as waiting:
+            _write(answer, giving, file, waiting)
+        scratch.replace(output)
+    except OSError as problem:
+        raise StorageError(output, problem) from problem
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
+def _write(answer: Answer, giving: Giving, file: Any, waiting: Waiting) -> None:
+    if giving.chosen != _TABLE:
+        write(answer, Form(giving.chosen), file, told=waiting.tell)
+        return
+    text = as_table(answer, most=giving.limit or MAX_SHOWN_ROWS)
+    waiting.end()
+    file.write(text.encode())
+    file.flush()
