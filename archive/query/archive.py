@@ -98,18 +98,22 @@ class Archive:
 
         return articles(self, {"site": site, "since": since, "until": until, "section": section, "language": language})
 
-    def article(self, address: str) -> Answer:
-        """The latest revision of the article at ``address``: one row with the columns of the view ``articles``."""
+    def article(self, address: str, *, revision: int | None = None) -> Answer:
+        """The article at ``address``: one row with the columns of the view ``articles``.
+
+        The latest revision of it, or the one with the number ``revision``. Raises UsageError for one there is not.
+        """
         from archive.query.history import article  # noqa: PLC0415
 
-        return article(self, address)
+        return article(self, address, revision)
 
     def history(self, address: str) -> Answer:
         """What became of the article at ``address``, oldest first: a row for each visit to any of its addresses.
 
-        visited_at; outcome and reason (null: none is to be told); revision, the one current after the visit, with its
-        title; changed_fields, where the visit brought a revision (null: the first one, or none); views (null: the page
-        stated none); address, and final_address where that answered in its stead; http_status (null: no answer).
+        visited_at; outcome (null: of the visit only the revision it brought is known) and reason (null: none was
+        noted); revision, the one current after the visit, and its title; changed_fields, where the visit brought a
+        revision (null: the first one, or none); views (null: the page stated none); address, and final_address where
+        that answered in its stead; http_status (null: no answer).
         """
         from archive.query.history import history  # noqa: PLC0415
 
@@ -167,3 +171,8 @@ class Archive:
         from archive.query.database import new_database  # noqa: PLC0415
 
         return new_database()
+
+    @cached_property
+    def complete_files(self) -> set[str]:
+        """The files known to have all columns of today, to be added to: a finished file never changes."""
+        return set()

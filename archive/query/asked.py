@@ -95,7 +95,7 @@ def bind(archive: "Archive", query: str, values: Values) -> Bound:
     sources = archive.sources()
     connection = archive.connection()
     try:
-        create_views(connection, query, sources)
+        create_views(connection, query, sources, archive.complete_files)
     except duckdb.Error as problem:
         raise _moved_or(ArchiveDamagedError(told(problem)), sources) from problem
     try:

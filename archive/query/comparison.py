@@ -1,17 +1,18 @@
 """Two revisions of an article side by side, as an answer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
-from archive.errors import UsageError
 from archive.query.answer import Answer, Whole
 from archive.query.archive import Archive
 from archive.query.diff import Difference, difference
-from archive.query.find import require_article, revisions_of
+from archive.query.find import require_article, require_revision, revisions_of
 
+# Of several rows with one number, the latest.
+_BOTH = "SELECT * FROM revisions WHERE article_id = ? AND revision IN (?, ?) ORDER BY fetched_at"
 _SCHEMA = pa.schema([("field", pa.string()), ("old", pa.string()), ("new", pa.string())])
 
 
@@ -30,20 +31,13 @@ class Comparison(Answer):
 
 def compare(archive: Archive, address: str, *, old: int | None, new: int | None) -> Comparison:
     """Two revisions of the article at ``address``; see `Archive.diff`. Raises UsageError."""
-    revisions = revisions_of(archive, require_article(archive, address))
-    newer = _revision(revisions, new) if new is not None else revisions[-1]
-    before = [row for row in revisions if row["revision"] < newer["revision"]]
-    older = _revision(revisions, old) if old is not None else (before[-1] if before else None)
-    return Comparison(older, newer)
-
-
-def _revision(revisions: Sequence[dict[str, Any]], number: int) -> dict[str, Any]:
-    """The revision with ``number``. Raises UsageError where there is none."""
-    found = [row for row in revisions if row["revision"] == number]
-    if not found:
-        known = ", ".join(str(row["revision"]) for row in revisions)
-        raise UsageError(f"{revisions[0]['article_id']} has no revision {number}; it has: {known}")
-    return found[-1]
+    article_id = require_article(archive, address)
+    numbers = revisions_of(archive, article_id)
+    newer = numbers[-1] if new is None else require_revision(archive, article_id, new)
+    before = [number for number in numbers if number < newer]
+    older = require_revision(archive, article_id, old) if old is not None else (before[-1] if before else None)
+    rows = {row["revision"]: row for row in archive.sql(_BOTH, article_id, older, newer).rows()}
+    return Comparison(None if older is None else rows[older], rows[newer])
 
 
 def _rows(changes: Difference) -> Iterator[dict[str, str | None]]:

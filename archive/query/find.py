@@ -1,20 +1,26 @@
 """Finding an article by any address that the archive knows it by."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from archive.addresses.spellings import spellings_of
 from archive.errors import UsageError
+from archive.outcomes import Family, Outcome
 from archive.query.archive import Archive
 
-_BY_ADDRESS = """
-SELECT article_id FROM (
-    SELECT article_id, last_seen_at, 1 AS rank FROM aliases WHERE list_contains($spellings, address)
-    UNION ALL
-    SELECT article_id, fetched_at, 2 FROM revisions
-    WHERE list_contains($spellings, canonical_address) OR list_contains($spellings, address)
-        OR list_contains($spellings, article_id)
-) ORDER BY rank, last_seen_at DESC, article_id LIMIT 1"""
+_MET = tuple(str(outcome) for outcome in Outcome if outcome.family is Family.ARTICLE)
+# Each column is held against constants in a scan of its own, which DuckDB answers from statistics and Bloom filters,
+# without opening what has no such address. The view aliases would have to be made whole.
+_SCANS = (
+    (
+        "SELECT article_id, observed_at AS known_at FROM observations "
+        f"WHERE {{column}} IN ({{spellings}}) AND article_id IS NOT NULL AND outcome IN {_MET}",
+        ("address", "final_address"),
+    ),
+    (
+        "SELECT article_id, fetched_at AS known_at FROM revisions WHERE {column} IN ({spellings})",
+        ("address", "canonical_address", "article_id"),
+    ),
+)
 _NEAREST = """
 SELECT address FROM (SELECT DISTINCT address FROM aliases)
 ORDER BY jaro_winkler_similarity(address, $address) DESC, address LIMIT $count"""
@@ -33,8 +39,13 @@ def article_at(archive: Archive, spellings: Sequence[str]) -> str | None:
 
     Of several that an address was in the course of time, the one met there last.
     """
-    rows = archive.sql(_BY_ADDRESS, spellings=list(spellings)).rows()
-    return rows[0]["article_id"] if rows else None
+    values = named("spelling", spellings)
+    for scan, columns in _SCANS:
+        found = " UNION ALL ".join(scan.format(column=column, spellings=places(values)) for column in columns)
+        rows = archive.sql(f"{found} ORDER BY known_at DESC, article_id LIMIT 1", **values).rows()
+        if rows:
+            return str(rows[0]["article_id"])
+    return None
 
 
 def unknown_address(archive: Archive, address: str) -> UsageError:
@@ -49,7 +60,32 @@ def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list
     return [row["address"] for row in archive.sql(_NEAREST, address=address, count=count).rows()]
 
 
-def revisions_of(archive: Archive, article_id: str) -> list[dict[str, Any]]:
-    """All revisions of an article, as rows of the view ``revisions``, oldest first."""
-    sql = "SELECT * FROM revisions WHERE article_id = ? ORDER BY revision, fetched_at"
-    return archive.sql(sql, article_id).rows()
+def addresses_of(archive: Archive, article_id: str) -> list[str]:
+    """The addresses at which an article was met, in their alphabetical order."""
+    sql = f"""SELECT DISTINCT unnest([address, coalesce(final_address, address)]) AS address FROM observations
+        WHERE article_id = ? AND outcome IN {_MET} ORDER BY address"""
+    return [row["address"] for row in archive.sql(sql, article_id).rows()]
+
+
+def revisions_of(archive: Archive, article_id: str) -> list[int]:
+    """The numbers of the revisions of an article, in their order; one at least of an article there is."""
+    sql = "SELECT DISTINCT revision FROM revisions WHERE article_id = ? ORDER BY revision"
+    return [row["revision"] for row in archive.sql(sql, article_id).rows()]
+
+
+def require_revision(archive: Archive, article_id: str, number: int) -> int:
+    """``number``. Raises UsageError with those there are where the article has no such revision."""
+    known = revisions_of(archive, article_id)
+    if number not in known:
+        raise UsageError(f"{article_id} has no revision {number}; it has: {', '.join(map(str, known))}")
+    return number
+
+
+def named(name: str, values: Sequence[str]) -> dict[str, str]:
+    """``values`` as those of a query's parameters: ``name`` with a number each."""
+    return {f"{name}_{number}": value for number, value in enumerate(values)}
+
+
+def places(values: Mapping[str, str]) -> str:
+    """Where ``values`` stand in a query, in a row."""
+    return ", ".join(f"${name}" for name in values)

@@ -12,9 +12,14 @@ _TOMBSTONES = "('gone', 'moved_away')"
 # An article's address that answers well, and with none.
 _NO_ARTICLE = "('no_body', 'not_article', 'not_html', 'listing', 'feed')"
 
+# A window would hold every row of every body until it knows which is the latest; so only the versions of articles that
+# have several are held, the rows stream, and what is asked of them is asked of the files.
 _LATEST = """
-SELECT * FROM {articles}
-QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC, fetched_at DESC) = 1"""
+SELECT revisions.* FROM {articles} revisions
+LEFT JOIN (
+    SELECT article_id, max((revision, fetched_at)) AS latest FROM {articles} GROUP BY article_id HAVING count(*) > 1
+) several USING (article_id)
+WHERE latest IS NULL OR latest = (revision, fetched_at)"""
 
 _FIELDS = ("language", "title", "published_at", "summary", "authors", "section", "tags")
 _DIFFERING = ", ".join(

@@ -97,7 +97,7 @@ def _batches(
     except QueryError as problem:
         raise _ProblemError(Fault.QUERY, str(problem)) from problem
     try:
-        create_views(database, question.query, sources, lambda path: named(path.as_posix()))
+        create_views(database, question.query, sources, set(), lambda path: named(path.as_posix()))
     except duckdb.Error as problem:
         raise _told(problem, Fault.DAMAGE) from problem
     lock(database)

@@ -12,7 +12,7 @@ from archive.search.index_use import HAS_PACKAGE, NO_PACKAGE, ask_index
 from archive.search.pace import Pace
 from archive.search.question import By, Page, Question
 from archive.search.results import Results, hits_of
-from archive.search.rows import section_key
+from archive.search.rows import wanted_section
 from archive.search.scan import scan
 from archive.sources import Source
 
@@ -71,9 +71,8 @@ def _results(archive: Archive, question: Question, pace: Pace | None) -> Results
     if page is None:
         page = scan(source, question)
     wanted = tuple(dict.fromkeys(wanted_words(question.asked)))
-    return Results(
-        hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=(note,) if note else ()
-    )
+    notes = [*(damage.note() for damage in source.left_out), *([note] if note else [])]
+    return Results(hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=tuple(notes))
 
 
 def _by_index(archive: Archive, source: Source, question: Question, pace: Pace) -> tuple[Page | None, str | None]:
@@ -89,13 +88,14 @@ def _question(asked: Asked, options: SearchOptions) -> Question:
         raise UsageError(
             f"limit {limit}, offset {offset}: a search gives 1 hit or more, from the 0th or a later one on"
         )
-    if options.get("section") is not None and not section_key(options["section"]):
-        raise UsageError(f"section {options['section']!r} has no word in it")
+    section = options.get("section")
+    if section is not None:
+        wanted_section(section)
     since, until = period(options.get("since"), options.get("until"))
     filters = Filters(
         site=options.get("site"),
         language=options.get("language"),
-        section=options.get("section"),
+        section=section,
         since=since,
         until=until,
     )

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from archive.errors import ArchiveDamagedError
+from archive.errors import ArchiveDamagedError, UsageError
 from archive.search.analysis import key
 from archive.sources import MovedOnError, Source
 from archive.tables import ARTICLES
@@ -103,6 +103,14 @@ def section_key(section: str | None) -> str | None:
     return key(section)[:_SECTION_CHARACTERS] if section else None
 
 
+def wanted_section(section: str) -> str:
+    """The `section_key` of a section that is asked for. Raises UsageError for one without a word."""
+    wanted = section_key(section)
+    if not wanted:
+        raise UsageError(f"section {section!r} has no word in it")
+    return wanted
+
+
 def file_rows(path: Path, columns: Sequence[str] = COLUMNS) -> Iterator[pa.RecordBatch]:
     """The rows of one file, some at a time. Raises MovedOnError, ArchiveDamagedError."""
     try:
@@ -119,6 +127,15 @@ def log_rows(source: Source) -> Iterator[pa.RecordBatch]:
     yield from source.log_rows.select(list(COLUMNS)).to_batches(max_chunksize=BATCH_ROWS)
 
 
+def asked_rows(source: Source) -> Iterator[pa.RecordBatch]:
+    """All rows that are asked for: those of the files and of the log, until the moment that ``source`` names."""
+    for path in source.files:
+        for batch in file_rows(path):
+            yield _until(batch, source)
+    for batch in log_rows(source):
+        yield _until(batch, source)
+
+
 def versions_in(path: Path) -> pa.Table:
     """Which revisions one file holds. Raises what `file_rows` raises."""
     rows = ARTICLES.schema.empty_table().select(list(VERSION_COLUMNS))
@@ -127,9 +144,9 @@ def versions_in(path: Path) -> pa.Table:
 
 
 def all_versions(source: Source) -> pa.Table:
-    """Which revisions there are, in files and log."""
+    """Which revisions there are, in files and log, until the moment that ``source`` names."""
     logged = source.log_rows.select(list(VERSION_COLUMNS))
-    return pa.concat_tables([logged, *(versions_in(path) for path in source.files)])
+    return _until(pa.concat_tables([logged, *(versions_in(path) for path in source.files)]), source)
 
 
 def latest_of_many(versions: pa.Table) -> dict[str, Version]:
@@ -146,3 +163,7 @@ def article_count(versions: pa.Table) -> int:
     """The number of articles of which ``versions`` has a revision."""
     count: int = pc.count_distinct(versions["article_id"]).as_py()
     return count
+
+
+def _until(rows: pa.Table | pa.RecordBatch, source: Source) -> pa.Table | pa.RecordBatch:
+    return rows if source.until is None else rows.filter(pc.less_equal(rows["fetched_at"], pa.scalar(source.until)))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from archive.search.matching import Fit, Matcher, is_within
@@ -12,10 +11,9 @@ from archive.search.rows import (
     Kept,
     Row,
     all_versions,
-    file_rows,
+    asked_rows,
     kept_of,
     latest_of_many,
-    log_rows,
     order_key,
     version_of,
 )
@@ -65,7 +63,7 @@ def _latest_rows(source: Source, site: str | None) -> Iterator[Row]:
     """The latest revision of every article, of ``site`` if one is named."""
     latest = latest_of_many(all_versions(source))
     shown: set[str] = set()
-    for batch in _all_rows(source):
+    for batch in asked_rows(source):
         for row in (batch if site is None else batch.filter(pc.equal(batch["site"], site))).to_pylist():
             article_id = row["article_id"]
             if article_id in latest:
@@ -73,9 +71,3 @@ def _latest_rows(source: Source, site: str | None) -> Iterator[Row]:
                     continue
                 shown.add(article_id)
             yield row
-
-
-def _all_rows(source: Source) -> Iterator[pa.RecordBatch]:
-    for path in source.files:
-        yield from file_rows(path)
-    yield from log_rows(source)

@@ -64,7 +64,11 @@ class Built:
 
 def build(path: Path, table: Table, segments: Iterable[pa.Table]) -> Built:
     """An archive at ``path`` of the rows in ``segments``, each sealed as a log segment is."""
-    folder = create_folder(path, archive_id=secrets.token_hex(8), now=_LATER)
+    return fill(create_folder(path, archive_id=secrets.token_hex(8), now=_LATER), table, segments)
+
+
+def fill(folder: ArchiveFolder, table: Table, segments: Iterable[pa.Table]) -> Built:
+    """The rows in ``segments``, put into the archive at ``folder`` as segments of ``table``'s log are sealed."""
     ledger = SqliteLedger(folder.ledger)
     disk = Disk()
     count = 0
