@@ -43,6 +43,8 @@ def require_question(connection: duckdb.DuckDBPyConnection, query: str) -> None:
         if kinds != [duckdb.StatementType.SELECT]:
             raise QueryError(_ONE_QUESTION)
         (row,) = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [question]).fetchall()
+    except ValueError as problem:  # a kind of statement that DuckDB's Python has no name for
+        raise QueryError(_ONE_QUESTION) from problem
     except duckdb.Error as problem:
         raise QueryError(told(problem)) from problem
     read = json.loads(row[0])

@@ -210,7 +210,6 @@ FINDS_OUT = (
     "SELECT txid_current()",
     "SHOW secret_directory",
     "SHOW memory_limit",
-    "SHOW ALL",
     "SHOW DATABASES",
     "SHOW SECRETS",
     "SELECT * FROM (SHOW secret_directory)",

@@ -37,9 +37,13 @@ class Ground:
         return attack
 
     def state(self) -> dict[str, str]:
-        """Every file of the archive and beside the canary, and its content by hash."""
+        """Every file of the archive and beside the canary, and its content by hash.
+
+        Without what SQLite keeps beside the ledger while we ourselves read it.
+        """
         folders = (self.archive.folder.path, self.canary.parent)
-        files = sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+        found = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+        files = sorted(path for path in found if path.suffix not in (".sqlite-shm", ".sqlite-wal"))
         return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
     def is_in(self, text: str) -> bool:
