@@ -14,7 +14,7 @@ from archive.errors import QueryError
 from archive.query.answer import no_rows
 from archive.query.database import create_views
 from archive.query.sql_errors import told
-from archive.sandbox.confinement import allow_open_files, give_up_growing, give_up_the_machine
+from archive.sandbox.confinement import Growing, allow_open_files, give_up_the_machine
 from archive.sandbox.database import close, lock, new_database
 from archive.sandbox.files import named
 from archive.sandbox.frames import Fault, Kind, Question, as_bytes, as_table, receive, receive_files, send
@@ -38,15 +38,15 @@ def answer_and_end(descriptor: int) -> NoReturn:
     try:
         allow_open_files(_MOST_OPEN_FILES)
         database = new_database()
-        give_up_the_machine()
+        growing = give_up_the_machine()
         with socket.socket(fileno=descriptor) as connection:
-            answer(connection, database)
+            answer(connection, database, growing)
         status = 0
     finally:
         os._exit(status)  # what Python and DuckDB would tidy up is not worth the time; nor is there who could be told
 
 
-def answer(connection: socket.socket, database: duckdb.DuckDBPyConnection) -> None:
+def answer(connection: socket.socket, database: duckdb.DuckDBPyConnection, growing: Growing) -> None:
     """Answer one question by ``database``, which is empty. Raises EOFError and OSError where the one who asks has gone."""
     question = Question.unpacked(receive(connection, Kind.QUESTION))
     values = _values(question, as_table(receive(connection, Kind.TABLE)))
@@ -55,7 +55,9 @@ def answer(connection: socket.socket, database: duckdb.DuckDBPyConnection) -> No
     descriptors = dict(zip(names, receive_files(connection, len(names)), strict=True))
     threading.Thread(target=_end_with, args=(connection,), daemon=True).start()
     try:
-        close(database, descriptors, question.limits)
+        limits = question.limits
+        close(database, descriptors, limits)
+        growing.give_up(memory_bytes=limits.memory_bytes, cpu_seconds=limits.seconds * limits.threads)
         for batch in _batches(database, question, values, log_rows):
             send(connection, Kind.BATCH, as_bytes(batch))
         send(connection, Kind.END)
@@ -86,8 +88,6 @@ def _batches(
     database: duckdb.DuckDBPyConnection, question: Question, values: Any, log_rows: dict[str, pa.Table]
 ) -> Iterator[pa.RecordBatch]:
     """The answer, at least one batch. Raises _ProblemError and MemoryError."""
-    limits = question.limits
-    give_up_growing(memory_bytes=limits.memory_bytes, cpu_seconds=limits.seconds * limits.threads)
     sources: dict[str, Any] = {
         table: Source(tuple(map(PurePath, files)), log_rows[table], question.until[table])  # type: ignore[arg-type]
         for table, files in question.files.items()
@@ -107,9 +107,13 @@ def _batches(
         is_empty = True
         for batch in reader:
             is_empty = False
+            batch.validate(full=True)
             yield batch
         if is_empty:
             yield no_rows(reader.schema)
+    except pa.ArrowInvalid as problem:  # a HUGEINT of more than 38 digits, for one
+        words = f"the answer has a value that its type does not hold: {problem}; cast it to DOUBLE or VARCHAR"
+        raise _ProblemError(Fault.QUERY, words) from problem
     except duckdb.Error as problem:
         raise _told(problem, Fault.QUERY) from problem
 

@@ -32,8 +32,12 @@ class _Ruleset(ctypes.Structure):
     _fields_ = [("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64)]  # noqa: RUF012
 
 
-def give_up_the_machine() -> None:
-    """No more files by name, no network, no writing, no more privileges; for this thread and all begun after it."""
+def give_up_the_machine() -> "Growing":
+    """No more files by name, no network, no writing, no more privileges; for this thread and all begun after it.
+
+    Returns what else is to be given up, once the limits are known and all threads have begun.
+    """
+    growing = Growing()
     os.chdir("/")
     for kind in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
         resource.setrlimit(kind, (0, 0))
@@ -41,6 +45,7 @@ def give_up_the_machine() -> None:
         system = ctypes.CDLL(None, use_errno=True)
         system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         _restrict_self(system)
+    return growing
 
 
 def _restrict_self(system: ctypes.CDLL) -> None:
@@ -63,18 +68,26 @@ def allow_open_files(count: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (count if most == resource.RLIM_INFINITY else min(count, most), most))
 
 
-def give_up_growing(*, memory_bytes: int, cpu_seconds: float) -> None:
-    """No more files, sockets, threads and processes; so much more memory and processor time, and then the end.
+class Growing:
+    """What a process could still take more of, measured while it can still be."""
 
-    Call it when all threads have begun. Memory is bounded on Linux only.
-    """
-    with suppress(OSError, ValueError):
-        pages = int(_SIZES.read_text(encoding="ascii").split()[0])
-        _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + memory_bytes)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + cpu_seconds) + 1)
-    _limit(resource.RLIMIT_NPROC, 0)
-    _limit(resource.RLIMIT_NOFILE, 0)
+    def __init__(self) -> None:
+        self._sizes: int | None = None
+        with suppress(OSError):
+            self._sizes = os.open(_SIZES, os.O_RDONLY)
+
+    def give_up(self, *, memory_bytes: int, cpu_seconds: float) -> None:
+        """No more files, sockets, threads and processes; so much more memory and processor time, and then the end.
+
+        Memory is bounded on Linux only.
+        """
+        if self._sizes is not None:
+            pages = int(os.pread(self._sizes, 100, 0).split()[0])
+            _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + memory_bytes)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + cpu_seconds) + 1)
+        _limit(resource.RLIMIT_NPROC, 0)
+        _limit(resource.RLIMIT_NOFILE, 0)
 
 
 def _limit(kind: int, most: int) -> None:
