@@ -114,11 +114,11 @@ def _batches(
     except pa.ArrowInvalid as problem:  # a HUGEINT of more than 38 digits, for one
         words = f"the answer has a value that its type does not hold: {problem}; cast it to DOUBLE or VARCHAR"
         raise _ProblemError(Fault.QUERY, words) from problem
-    except duckdb.Error as problem:
+    except (duckdb.Error, OSError) as problem:  # Arrow's reader has OSError for what DuckDB says amid the answer
         raise _told(problem, Fault.QUERY) from problem
 
 
-def _told(problem: duckdb.Error, fault: Fault) -> _ProblemError:
+def _told(problem: Exception, fault: Fault) -> _ProblemError:
     words = told(problem)
     lacks_memory = isinstance(problem, duckdb.OutOfMemoryException) or any(sign in words for sign in _NO_MEMORY)
     return _ProblemError(Fault.MEMORY if lacks_memory else fault, words)
