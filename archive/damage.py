@@ -82,6 +82,32 @@ def damages_within(files: Iterable[Path], sealed: Mapping[Path, SealedFile]) -> 
     return [damage for path in files if (damage := damage_within(path, sealed.get(path)))]
 
 
+class ReadThrough:
+    """Remembers which files were read whole and are sound, for as long as their size and time stay what they are."""
+
+    def __init__(self) -> None:
+        self._sound: set[tuple[Path, int, int]] = set()
+
+    def damages(self, files: Iterable[Path], sealed: Mapping[Path, SealedFile]) -> list[Damage]:
+        """What is wrong with ``files`` by all of their bytes."""
+        found = []
+        for path in files:
+            mark = _mark(path)
+            if mark is None or mark not in self._sound:
+                damage = damage_within(path, sealed.get(path))
+                found += [damage] if damage else []
+                self._sound |= {mark} if mark and not damage else set()
+        return found
+
+
+def _mark(path: Path) -> tuple[Path, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return path, found.st_size, found.st_mtime_ns
+
+
 def _unreadable(path: Path, problem: Exception, sealed: SealedFile | None) -> Damage:
     why = problem.strerror if isinstance(problem, OSError) and problem.strerror else " ".join(str(problem).split())
     return Damage(path=path, what=f"cannot be read ({why})", rows=None if sealed is None else sealed.rows)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
 _ALIKE = 0.6  # as difflib.get_close_matches has it
+_AS_GOOD = 0.12  # what is so much less like it than the likest is not meant
 _LONGEST = 80  # letters of a name that are looked at: the time a comparison takes grows with their square
 
 
@@ -16,7 +17,8 @@ def nearest_names(name: str, names: Iterable[str], *, count: int = 3) -> list[st
         matcher.set_seq1(_plain(one))
         if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
             found.append((-matcher.ratio(), one))
-    return [one for _, one in sorted(found)[:count]]
+    found.sort()
+    return [one for unlike, one in found[:count] if unlike <= found[0][0] + _AS_GOOD]
 
 
 def did_you_mean(names: Sequence[str]) -> str:

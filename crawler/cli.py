@@ -6,11 +6,27 @@ import click
 
 from archive.errors import NewsreelError
 from archive.version import __version__
+from crawler.error_lines import error_lines
 from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
 
-COMMANDS = ("crawl", "watch", "query", "search", "diff", "stats", "read", "sites", "state", "check", "compact", "demo")
+COMMANDS = (
+    "crawl",
+    "watch",
+    "query",
+    "search",
+    "show",
+    "history",
+    "diff",
+    "stats",
+    "read",
+    "sites",
+    "state",
+    "check",
+    "compact",
+    "demo",
+)
 
 
 @click.group(
@@ -38,9 +54,10 @@ def main() -> None:
     except NewsreelError as problem:
         if debug:
             raise
-        click.echo(f"newsreel: {problem}", err=True)
+        click.echo("\n".join(error_lines(problem, for_people=sys.stderr.isatty())), err=True)
         status = status_of_error(problem)
     except (KeyboardInterrupt, click.Abort):
+        click.echo("newsreel: stopped before the end", err=True)
         status = ExitStatus.INTERRUPTED
     except SystemExit as ended:
         # click ends so where whoever reads our output has read enough, as head does.

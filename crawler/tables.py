@@ -13,6 +13,7 @@ from rich.text import Text
 
 from archive import Answer
 from archive.export.values import ENCODER, jsonable
+from crawler.harmless import harmless
 
 MAX_SHOWN_ROWS = 200
 _COUNTED_ROWS = 100_000  # beyond the last row shown: a moment's work, also where every row is wide
@@ -62,13 +63,8 @@ def shown(value: Any) -> str:
     else:
         value = jsonable(value)
         text = value if isinstance(value, str) else ENCODER.encode(value).decode()
-    text = printable(text)
+    text = harmless(text)
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
-
-
-def printable(text: str) -> str:
-    """``text`` in one line, without characters that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _beginning(batches: Iterator[pa.RecordBatch], most: int) -> tuple[pa.Table, int]:

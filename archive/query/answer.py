@@ -50,9 +50,9 @@ class Answer:
         return tuple(self._source.notes)
 
     @classmethod
-    def of(cls, table: pa.Table) -> "Answer":
-        """An answer whose rows are there already."""
-        return Answer(Whole(table))
+    def of(cls, table: pa.Table, notes: Sequence[str] = ()) -> "Answer":
+        """An answer whose rows are there already, and what is to be known of them."""
+        return Answer(Whole(table, notes))
 
     def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """The answer as Arrow record batches of about so many rows; one without rows where there are none.

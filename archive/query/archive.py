@@ -1,12 +1,13 @@
 """An archive opened for reading: everything that can be asked of it from Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
+from archive.damage import ReadThrough
 from archive.errors import ArchiveDamagedError, UsageError
 from archive.folder import ArchiveFolder, open_folder
 from archive.query.answer import Answer
@@ -145,9 +146,15 @@ class Archive:
 
         return search(self, text, **options)
 
-    def sources(self) -> dict[str, Source]:
-        """What a question reads now, by table. Raises MovedOnError and ArchiveDamagedError."""
-        return read_sources(self.folder, self.scope)
+    def sources(self, tables: Collection[str] = ()) -> dict[str, Source]:
+        """What a question reads now, by table. Raises MovedOnError and ArchiveDamagedError.
+
+        Where damage is to be skipped, all files of ``tables`` are read through: what is damaged is left out of them.
+        """
+        sources = read_sources(self.folder, self.scope)
+        if not self.scope.skip_damaged:
+            return sources
+        return {name: self._sound(source) if name in tables else source for name, source in sources.items()}
 
     def settled(self, work: Callable[[], Result]) -> Result:
         """What ``work`` gives, done again where it raised MovedOnError: files were moved while they were read.
@@ -164,6 +171,13 @@ class Archive:
     def connection(self) -> "duckdb.DuckDBPyConnection":
         """A connection to DuckDB of one's own, without views yet."""
         return self._database.cursor()
+
+    def _sound(self, source: Source) -> Source:
+        return source.without(self._read_through.damages(source.files, source.sealed))
+
+    @cached_property
+    def _read_through(self) -> ReadThrough:
+        return ReadThrough()
 
     @cached_property
     def _database(self) -> "duckdb.DuckDBPyConnection":

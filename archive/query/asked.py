@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, NewsreelError, QueryError
+from archive.errors import ArchiveBusyError, QueryError
 from archive.query.answer import no_rows
-from archive.query.database import create_views
-from archive.query.sql_errors import told
+from archive.query.database import create_views, tables_of
+from archive.query.failing import failure, failure_of_views
+from archive.query.interrupting import interruptible
+from archive.query.sql_errors import ONE_QUESTION, require_one_question
 from archive.sources import MovedOnError, Source
 
 if TYPE_CHECKING:
     from archive.query.archive import Archive
-
-# The statements that change nothing, neither the archive nor any other file.
-_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.PRAGMA)
 
 Result = TypeVar("Result")
 Values = Sequence[Any] | Mapping[str, Any] | None
@@ -30,8 +29,12 @@ class Asked:
     def __init__(self, archive: "Archive", query: str, values: Values) -> None:
         self._archive, self._query, self._values = archive, query, values
         self._bound: Bound | None = None
-        self.notes: Sequence[str] = ()
         archive.settled(self._bind)
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """What is to be known of the rows, in sentences."""
+        return self._bound.notes if self._bound else ()
 
     def table(self) -> pa.Table:
         """All rows at once."""
@@ -67,56 +70,57 @@ class Bound:
 
     connection: duckdb.DuckDBPyConnection  # closed when nobody holds it any more
     relation: duckdb.DuckDBPyRelation
+    query: str
     sources: Mapping[str, Source]
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Which damaged files the answer is without."""
+        used = tables_of(self.query)
+        left_out = [damage for name, source in self.sources.items() if name in used for damage in source.left_out]
+        return tuple(dict.fromkeys(damage.note() for damage in left_out))
+
     def table(self) -> pa.Table:
-        """All rows at once. Raises QueryError and MovedOnError."""
+        """All rows at once. Raises QueryError, ArchiveDamagedError and MovedOnError."""
         try:
-            return self.relation.to_arrow_table()
+            return interruptible(self.connection, self.relation.to_arrow_table)
         except duckdb.Error as problem:
-            raise _moved_or(QueryError(told(problem)), self.sources) from problem
+            raise failure(problem, self.query, self.sources) from problem
 
     def batches(self, size: int) -> Iterator[pa.RecordBatch]:
         """The rows, ``size`` at a time; at least one batch. Raises what `table` raises."""
         try:
-            reader = self.relation.to_arrow_reader(size)
+            reader = interruptible(self.connection, lambda: self.relation.to_arrow_reader(size))
             is_empty = True
-            for batch in reader:
+            while (batch := interruptible(self.connection, lambda: next(reader, None))) is not None:
                 is_empty = False
                 yield batch
             if is_empty:
                 yield no_rows(reader.schema)
-        except duckdb.Error as problem:
-            raise _moved_or(QueryError(told(problem)), self.sources) from problem
+        except (duckdb.Error, pa.ArrowException, OSError) as problem:
+            told = problem if isinstance(problem, duckdb.Error) else duckdb.Error(str(problem))
+            raise failure(told, self.query, self.sources) from problem
 
 
 def bind(archive: "Archive", query: str, values: Values) -> Bound:
     """``query`` bound to the files of this instant. Raises QueryError, ArchiveDamagedError and MovedOnError."""
-    sources = archive.sources()
+    sources = archive.sources(tables_of(query))
     connection = archive.connection()
     try:
         create_views(connection, query, sources, archive.complete_files)
     except duckdb.Error as problem:
-        raise _moved_or(ArchiveDamagedError(told(problem)), sources) from problem
+        raise failure_of_views(problem, query, sources) from problem
     try:
-        statements = connection.extract_statements(query)
-        if len(statements) != 1 or statements[0].type not in _ASKING:
-            raise QueryError("one question is answered at a time: SELECT, WITH, DESCRIBE, SHOW or EXPLAIN")
+        require_one_question(connection, query)
         relation = connection.sql(query, params=values)
     except duckdb.Error as problem:
-        raise _moved_or(QueryError(told(problem)), sources) from problem
+        raise failure(problem, query, sources, values=values, connection=connection) from problem
     if relation is None:
-        raise QueryError("there is no question in this SQL; ask with SELECT")
-    return Bound(connection, relation, sources)
+        raise QueryError(f"there is no question in this SQL; {ONE_QUESTION}")
+    return Bound(connection, relation, query, sources)
 
 
 def _begun(batches: Iterator[pa.RecordBatch]) -> tuple[Iterator[pa.RecordBatch], pa.RecordBatch]:
     """``batches`` behind the first, and the first."""
     first = next(batches)
     return batches, first
-
-
-def _moved_or(error: NewsreelError, sources: Mapping[str, Source]) -> Exception:
-    """``error``, unless a file went while it was being read: then the query is to be put again."""
-    is_gone = any(not path.exists() for source in sources.values() for path in source.files)
-    return MovedOnError() if is_gone else error

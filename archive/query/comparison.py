@@ -1,6 +1,6 @@
 """Two revisions of an article side by side, as an answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +23,10 @@ class Comparison(Answer):
     first. ``difference`` tells more than the rows: also what stayed, and the words within a paragraph.
     """
 
-    def __init__(self, older: Mapping[str, Any] | None, newer: Mapping[str, Any]) -> None:
+    def __init__(self, older: Mapping[str, Any] | None, newer: Mapping[str, Any], notes: Sequence[str] = ()) -> None:
         self.older, self.newer = older, newer
         self.difference = difference(older, newer) if older else Difference((), ())
-        super().__init__(Whole(pa.Table.from_pylist(list(_rows(self.difference)), _SCHEMA)))
+        super().__init__(Whole(pa.Table.from_pylist(list(_rows(self.difference)), _SCHEMA), notes))
 
 
 def compare(archive: Archive, address: str, *, old: int | None, new: int | None) -> Comparison:
@@ -36,8 +36,9 @@ def compare(archive: Archive, address: str, *, old: int | None, new: int | None)
     newer = numbers[-1] if new is None else require_revision(archive, article_id, new)
     before = [number for number in numbers if number < newer]
     older = require_revision(archive, article_id, old) if old is not None else (before[-1] if before else None)
-    rows = {row["revision"]: row for row in archive.sql(_BOTH, article_id, older, newer).rows()}
-    return Comparison(None if older is None else rows[older], rows[newer])
+    both = archive.sql(_BOTH, article_id, older, newer)
+    rows = {row["revision"]: row for row in both.rows()}
+    return Comparison(None if older is None else rows[older], rows[newer], both.notes)
 
 
 def _rows(changes: Difference) -> Iterator[dict[str, str | None]]:

@@ -11,8 +11,12 @@ from archive.query.views import QUESTIONS, VIEWS
 from archive.sources import Source
 from archive.tables import TABLES
 
-# Nothing is ever downloaded while a query runs.
-CONFIG: Mapping[str, bool] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+# Nothing is ever downloaded while a query runs, and no name in it means a variable of the Python program that asks.
+CONFIG: Mapping[str, bool] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
 
 _WORD = re.compile(r"\w+")
 _COLUMNS = {table.name: tuple(table.columns) for table in TABLES}
@@ -23,6 +27,7 @@ def new_database() -> duckdb.DuckDBPyConnection:
     """An empty DuckDB database in memory, set as the archive is asked."""
     database = duckdb.connect(config=dict(CONFIG))
     database.execute("SET GLOBAL TimeZone = 'UTC'")
+    database.execute("SET GLOBAL errors_as_json = true")  # with the place in the query; see `archive.query.said`
     database.execute("SET GLOBAL parquet_metadata_cache = true")  # a finished file never changes
     return database
 
@@ -39,17 +44,14 @@ def create_views(
     ``complete`` are files known to have every column of today; those found to be so are added. ``called`` tells what
     ``connection`` calls a file. Raises duckdb.Error where a file cannot be read.
     """
-    words = set(_WORD.findall(query.lower()))
-    asks_for_names = any(word in query.lower() for word in ("information_schema", "show", "describe", "duckdb_"))
+    named = _named_in(query)
     statements = [
-        f"CREATE TEMP VIEW {name} AS {definition}"
-        for name, (_, definition) in VIEWS.items()
-        if name in words or asks_for_names
+        f"CREATE TEMP VIEW {name} AS {definition}" for name, (_, definition) in VIEWS.items() if name in named
     ]
     statements += [
         f"CREATE TEMP MACRO {question.called(name)} AS TABLE {question.sql}"
         for name, question in QUESTIONS.items()
-        if name in words or asks_for_names
+        if name in named
     ]
     relations = {
         name: _relation(connection, name, source, complete, called)
@@ -58,6 +60,22 @@ def create_views(
     }
     for statement in statements:
         connection.execute(statement.format(**relations))
+
+
+def tables_of(query: str) -> frozenset[str]:
+    """The tables whose files ``query`` may read."""
+    named = _named_in(query)
+    definitions = [sql for name, (_, sql) in VIEWS.items() if name in named]
+    definitions += [one.sql for name, one in QUESTIONS.items() if name in named]
+    return frozenset(table for table in _INSTANTS if any(f"{{{table}}}" in sql for sql in definitions))
+
+
+def _named_in(query: str) -> frozenset[str]:
+    """The views and questions that ``query`` may speak of."""
+    everything = frozenset((*VIEWS, *QUESTIONS))
+    if any(word in query.lower() for word in ("information_schema", "show", "describe", "duckdb_")):
+        return everything
+    return everything.intersection(_WORD.findall(query.lower()))
 
 
 def _relation(

@@ -13,15 +13,29 @@ import pyarrow as pa
 from archive.errors import QueryError
 from archive.query.answer import no_rows
 from archive.query.database import create_views
-from archive.query.sql_errors import told
+from archive.query.names import columns_by_view
+from archive.query.said import said
+from archive.query.sql_errors import query_error
 from archive.sandbox.confinement import Growing, allow_open_files, give_up_the_machine
 from archive.sandbox.database import close, lock, new_database
-from archive.sandbox.files import named
-from archive.sandbox.frames import Fault, Kind, Question, as_bytes, as_table, receive, receive_files, send
+from archive.sandbox.files import PREFIX, named
+from archive.sandbox.frames import (
+    Fault,
+    Kind,
+    Question,
+    as_bytes,
+    as_table,
+    problem_packed,
+    receive,
+    receive_files,
+    send,
+)
 from archive.sandbox.statements import require_question
 from archive.sources import Source
 
 _MOST_OPEN_FILES = 1_000_000
+# Kinds of errors that a query has no part in.
+_OF_FILES = frozenset({"IO", "Internal", "Serialization", "TProtocolException", "TTransportException"})
 _NO_MEMORY = ("bad_alloc", "Out of Memory", "out of memory", "could not allocate", "failed to allocate")
 
 
@@ -30,6 +44,7 @@ def load_everything() -> None:
     with new_database() as database:
         table = database.sql("SELECT now() AS at, ? AS value, 'a' AS text", params=[1]).to_arrow_table()
     as_table(as_bytes(table).to_pybytes()).to_pylist()
+    columns_by_view()  # of which what is told of a wrong name is made
 
 
 def answer_and_end(descriptor: int) -> NoReturn:
@@ -62,20 +77,21 @@ def answer(connection: socket.socket, database: duckdb.DuckDBPyConnection, growi
             send(connection, Kind.BATCH, as_bytes(batch))
         send(connection, Kind.END)
     except _ProblemError as problem:
-        send(connection, Kind.PROBLEM, problem.fault.value + str(problem).encode("utf-8", "replace"))
+        send(connection, Kind.PROBLEM, problem_packed(problem.fault, problem.error))
     except MemoryError:
-        send(connection, Kind.PROBLEM, Fault.MEMORY.value)
-    except (RecursionError, ValueError, TypeError, pa.ArrowException) as problem:
+        send(connection, Kind.PROBLEM, problem_packed(Fault.MEMORY, QueryError("")))
+    except (RecursionError, ValueError, TypeError, RuntimeError, pa.ArrowException) as problem:
         words = f"{type(problem).__name__}: {problem}"
-        send(connection, Kind.PROBLEM, Fault.OWN.value + words.encode("utf-8", "replace"))
+        send(connection, Kind.PROBLEM, problem_packed(Fault.OWN, QueryError(words)))
 
 
 class _ProblemError(Exception):
-    """Raised for what the one who asks is to be told."""
+    """Raised for what the one who asks is to be told: ``error``, which ``fault`` is the reason of."""
 
-    def __init__(self, fault: Fault, words: str) -> None:
-        super().__init__(words)
+    def __init__(self, fault: Fault, error: QueryError) -> None:
+        super().__init__(str(error))
         self.fault = fault
+        self.error = error
 
 
 def _values(question: Question, table: pa.Table) -> Any:
@@ -94,14 +110,8 @@ def _batches(
     }
     try:
         require_question(database, question.query)
-    except QueryError as problem:
-        raise _ProblemError(Fault.QUERY, str(problem)) from problem
-    try:
         create_views(database, question.query, sources, set(), lambda path: named(path.as_posix()))
-    except duckdb.Error as problem:
-        raise _told(problem, Fault.DAMAGE) from problem
-    lock(database)
-    try:
+        lock(database)
         relation = database.sql(question.query, params=values)
         reader = relation.to_arrow_reader(question.batch_rows)
         is_empty = True
@@ -113,15 +123,21 @@ def _batches(
             yield no_rows(reader.schema)
     except pa.ArrowInvalid as problem:  # a HUGEINT of more than 38 digits, for one
         words = f"the answer has a value that its type does not hold: {problem}; cast it to DOUBLE or VARCHAR"
-        raise _ProblemError(Fault.QUERY, words) from problem
+        raise _ProblemError(Fault.QUERY, QueryError(words)) from problem
     except (duckdb.Error, OSError) as problem:  # Arrow's reader has OSError for what DuckDB says amid the answer
-        raise _told(problem, Fault.QUERY) from problem
+        raise _told(problem, question.query, values, database) from problem
+    except QueryError as problem:
+        raise _ProblemError(Fault.QUERY, problem) from problem
 
 
-def _told(problem: Exception, fault: Fault) -> _ProblemError:
-    words = told(problem)
-    lacks_memory = isinstance(problem, duckdb.OutOfMemoryException) or any(sign in words for sign in _NO_MEMORY)
-    return _ProblemError(Fault.MEMORY if lacks_memory else fault, words)
+def _told(problem: Exception, query: str, values: Any, database: duckdb.DuckDBPyConnection) -> _ProblemError:
+    error = problem if isinstance(problem, duckdb.Error) else duckdb.Error(str(problem))
+    told = said(error)
+    if told.kind == "Out of Memory" or any(sign in told.message for sign in _NO_MEMORY):
+        return _ProblemError(Fault.MEMORY, QueryError(told.message))
+    if told.start is None and (told.kind in _OF_FILES or PREFIX in told.message):
+        return _ProblemError(Fault.DAMAGE, QueryError(told.message))
+    return _ProblemError(Fault.QUERY, query_error(error, query, values, database))
 
 
 def _end_with(connection: socket.socket) -> None:

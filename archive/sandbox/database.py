@@ -17,7 +17,7 @@ _CLOSED: Mapping[str, str | bool] = {
     "allow_persistent_secrets": False,
     "home_directory": "/",
     "secret_directory": "/",
-    "python_enable_replacements": False,
+    "errors_as_json": True,  # with the place in the query; see `archive.query.said`
     "enable_external_file_cache": False,
     "enable_external_access": False,
 }

@@ -10,14 +10,14 @@ from typing import Any
 from fsspec import AbstractFileSystem
 
 PROTOCOL = "archive"
-_PREFIX = f"{PROTOCOL}://"
+PREFIX = f"{PROTOCOL}://"
 # A finished file never changes, so one time is as good as another.
 _ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def named(name: str) -> str:
     """What DuckDB calls the file ``name`` of the archive."""
-    return _PREFIX + name
+    return PREFIX + name
 
 
 class OpenFiles(AbstractFileSystem):  # type: ignore[misc]
@@ -39,10 +39,10 @@ class OpenFiles(AbstractFileSystem):  # type: ignore[misc]
         return {"name": path, "size": os.fstat(self._descriptor(path)).st_size, "type": "file"}
 
     def exists(self, path: str, **_: Any) -> bool:
-        return path.removeprefix(_PREFIX) in self._descriptors
+        return path.removeprefix(PREFIX) in self._descriptors
 
     def glob(self, path: str, **_: Any) -> list[str]:
-        name = _unescaped(path.removeprefix(_PREFIX))
+        name = _unescaped(path.removeprefix(PREFIX))
         return [name] if name in self._descriptors else []
 
     def modified(self, path: str) -> datetime:
@@ -50,7 +50,7 @@ class OpenFiles(AbstractFileSystem):  # type: ignore[misc]
         return _ONCE
 
     def _descriptor(self, path: str) -> int:
-        descriptor = self._descriptors.get(path.removeprefix(_PREFIX))
+        descriptor = self._descriptors.get(path.removeprefix(PREFIX))
         if descriptor is None:
             raise FileNotFoundError(path)
         return descriptor

@@ -9,11 +9,12 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, Self
 
 import pyarrow as pa
 
+from archive.errors import Place, QueryError, SandboxError
 from archive.sandbox.limits import Limits
 
 HEAD = struct.Struct(">cQ")
@@ -30,13 +31,13 @@ class Kind(bytes, Enum):
     END = b"E"
 
 
-class Fault(bytes, Enum):
-    """What went wrong, the first byte of a problem; the rest is a sentence."""
+class Fault(StrEnum):
+    """What is at fault where there is no answer: the query, a file, the memory allowed, or the sandbox itself."""
 
-    QUERY = b"q"
-    DAMAGE = b"d"
-    MEMORY = b"m"
-    OWN = b"o"
+    QUERY = "query"
+    DAMAGE = "damage"
+    MEMORY = "memory"
+    OWN = "own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,27 @@ class Question:
         content: dict[str, Any] = json.loads(packed)
         until = {table: moment and datetime.fromisoformat(moment) for table, moment in content["until"].items()}
         return cls(**content | {"until": until, "limits": Limits(**content["limits"])})
+
+
+def problem_packed(fault: Fault, error: QueryError) -> bytes:
+    """A problem as bytes."""
+    place = error.place and [error.place.line, error.place.column, error.place.text, error.place.width]
+    content = {"fault": fault, "words": str(error), "place": place, "nearest": error.nearest}
+    return json.dumps(content).encode()
+
+
+def problem_unpacked(packed: bytes | bytearray) -> tuple[Fault, QueryError]:
+    """The problem that ``packed`` is of, whoever packed it. Raises SandboxError where it is none."""
+    try:
+        content = json.loads(packed)
+        fault, words, nearest = Fault(content["fault"]), str(content["words"]), map(str, content["nearest"])
+        place = content["place"]
+        if place is not None:
+            line, column, text, width = place
+            place = Place(line=int(line), column=int(column), text=str(text), width=int(width))
+        return fault, QueryError(words, place=place, nearest=tuple(nearest))
+    except (ValueError, TypeError, KeyError, RecursionError) as problem:
+        raise SandboxError("the process that answers did not keep to its form") from problem
 
 
 def as_bytes(table: pa.Table | pa.RecordBatch) -> pa.Buffer:

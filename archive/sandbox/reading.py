@@ -13,18 +13,26 @@ from archive.errors import (
     AnswerTooLargeError,
     ArchiveDamagedError,
     NewsreelError,
-    QueryError,
     SandboxError,
     TooLittleMemoryError,
     TooSlowError,
 )
-from archive.sandbox.frames import FILES_AT_ONCE, HEAD, Fault, Kind, Question, as_bytes, send, send_files
+from archive.sandbox.frames import (
+    FILES_AT_ONCE,
+    HEAD,
+    Fault,
+    Kind,
+    Question,
+    as_bytes,
+    problem_unpacked,
+    send,
+    send_files,
+)
 from archive.sandbox.limits import Limits
 from archive.sandbox.processes import AnsweringProcess
 from archive.sandbox.streams import one_batch
 from archive.sources import MovedOnError
 
-_MOST_PROBLEM_BYTES = 20_000
 _FRAMING_BYTES = 64 * 1024
 # Beyond the limit for the question itself: for all that is loaded first, and for the files to be handed over.
 _START_SECONDS = 60.0
@@ -139,15 +147,14 @@ def _opened(path: Path) -> int:
 
 def _error_told(content: bytearray, limits: Limits) -> NewsreelError:
     """The error that a problem told stands for."""
-    words = content[1:_MOST_PROBLEM_BYTES].decode("utf-8", "replace")
-    fault = bytes(content[:1])
-    if fault == Fault.QUERY.value:
-        return QueryError(words)
-    if fault == Fault.DAMAGE.value:
-        return ArchiveDamagedError(words)
-    if fault == Fault.MEMORY.value:
+    fault, error = problem_unpacked(content)
+    if fault is Fault.QUERY:
+        return error
+    if fault is Fault.DAMAGE:
+        return ArchiveDamagedError(f"a file of the archive cannot be read: {error}; see: newsreel check")
+    if fault is Fault.MEMORY:
         return TooLittleMemoryError(_too_little_memory(limits))
-    return SandboxError(f"the process that answers has a fault: {words}")
+    return SandboxError(f"the process that answers has a fault: {error}")
 
 
 def _error_of_end(status: int, limits: Limits) -> NewsreelError:

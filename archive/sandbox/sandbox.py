@@ -1,14 +1,16 @@
 """Asking the archive for a stranger: each question is answered by a process of its own."""
 
+import os
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
 
-from archive.errors import QueryError, UsageError
+from archive.errors import ArchiveDamagedError, QueryError, UsageError
 from archive.query.answer import BATCH_ROWS, Answer
 from archive.query.archive import Archive
+from archive.query.database import tables_of
 from archive.sandbox.frames import Question
 from archive.sandbox.limits import Limits
 from archive.sandbox.processes import AnsweringProcess, Processes
@@ -60,19 +62,26 @@ class Sandbox:
             raise UsageError(f"the values take {table.nbytes:,} bytes; at most {self._limits.values_bytes:,} are read")
         return Answer(_Asked(self, query, list(named) or None, table))
 
-    def _batches(self, query: str, names: Sequence[str] | None, values: pa.Table, size: int) -> Iterator[pa.RecordBatch]:
-        process = self._archive.settled(lambda: self._asked(query, names, values, size))
+    def batches(self, asked: "_Asked", size: int) -> Iterator[pa.RecordBatch]:
+        """The answer to ``asked``, ``size`` rows at a time."""
+        try:
+            process = self._archive.settled(lambda: self._put(asked, size))
+        except ArchiveDamagedError as problem:
+            raise ArchiveDamagedError(self._without_home(str(problem))) from problem
         try:
             yield from answer(process, self._limits)
         finally:
             process.end()
 
-    def _asked(self, query: str, names: Sequence[str] | None, values: pa.Table, size: int) -> AnsweringProcess:
+    def _put(self, asked: "_Asked", size: int) -> AnsweringProcess:
         """A process that has been asked. Raises MovedOnError."""
-        sources = self._archive.sources()
+        tables = tables_of(asked.query)
+        sources = {name: one for name, one in self._archive.sources(tables).items() if name in tables}
+        damages = [damage.note() for source in sources.values() for damage in source.left_out]
+        asked.notes = tuple(dict.fromkeys(map(self._without_home, damages)))
         question = Question(
-            query=query,
-            names=names,
+            query=asked.query,
+            names=asked.names,
             files={table: self._names(source) for table, source in sources.items()},
             until={table: source.until for table, source in sources.items()},
             batch_rows=size,
@@ -81,11 +90,16 @@ class Sandbox:
         files = [path for source in sources.values() for path in source.files]
         process = self._processes.begin()
         try:
-            put(process, question, values, [source.log_rows for source in sources.values()], files)
+            put(process, question, asked.values, [source.log_rows for source in sources.values()], files)
         except BaseException:
             process.end()
             raise
         return process
+
+    def _without_home(self, words: str) -> str:
+        """``words`` without where on this machine the archive lies, which is no stranger's business."""
+        home = str(self._archive.folder.path)
+        return words.replace(f"{home}{os.sep}", "").replace(home, "the archive")
 
     def _names(self, source: Source) -> list[str]:
         """What a stranger may know of the files: where they lie in the archive, not where that lies."""
@@ -95,16 +109,16 @@ class Sandbox:
 class _Asked:
     """The rows of one question; each reading asks anew."""
 
-    notes: Sequence[str] = ()
-
     def __init__(self, sandbox: Sandbox, query: str, names: Sequence[str] | None, values: pa.Table) -> None:
-        self._sandbox, self._query, self._names, self._values = sandbox, query, names, values
+        self._sandbox = sandbox
+        self.query, self.names, self.values = query, names, values
+        self.notes: Sequence[str] = ()
 
     def table(self) -> pa.Table:
         return pa.Table.from_batches(list(self.batches(BATCH_ROWS)))
 
     def batches(self, size: int) -> Iterator[pa.RecordBatch]:
-        return self._sandbox._batches(self._query, self._names, self._values, size)
+        return self._sandbox.batches(self, size)
 
 
 def _table_of(values: Sequence[Any]) -> pa.Table:

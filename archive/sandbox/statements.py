@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from archive.errors import QueryError
-from archive.query.sql_errors import told
+from archive.query.sql_errors import ONE_QUESTION, require_one_question
 from archive.query.views import QUESTIONS, VIEWS
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE)?(?=[\s(])(?:\s*\(\s*FORMAT\s+\w+\s*\)(?=[\s(]))?", re.IGNORECASE)
@@ -29,24 +29,22 @@ _LISTINGS = frozenset({"tables", "__show_tables_expanded"})
 _NOT_A_VIEW = re.compile(r"(?:duckdb|pg|sqlite|pragma|log_of)_", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
-_ONE_QUESTION = "one question is answered at a time: SELECT, WITH, DESCRIBE, SHOW TABLES or EXPLAIN of one"
+_ONE_QUESTION = f"{ONE_QUESTION} of one of these"
 
 
 def require_question(connection: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Raise QueryError unless ``query`` is one question that speaks of nothing but the views and its own values."""
+    """Raise QueryError unless ``query`` is one question that speaks of nothing but the views and its own values.
+
+    Raises duckdb.Error for what is no SQL.
+    """
     try:
-        kinds = [statement.type for statement in connection.extract_statements(query)]
-        question = query
-        if kinds == [duckdb.StatementType.EXPLAIN]:
-            question = _EXPLAIN.sub("", query, count=1)
-            kinds = [statement.type for statement in connection.extract_statements(question)]
-        if kinds != [duckdb.StatementType.SELECT]:
+        require_one_question(connection, query)
+        question = _EXPLAIN.sub("", query, count=1)
+        if [statement.type for statement in connection.extract_statements(question)] != [duckdb.StatementType.SELECT]:
             raise QueryError(_ONE_QUESTION)
         (row,) = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [question]).fetchall()
     except ValueError as problem:  # a kind of statement that DuckDB's Python has no name for
         raise QueryError(_ONE_QUESTION) from problem
-    except duckdb.Error as problem:
-        raise QueryError(told(problem)) from problem
     read = json.loads(row[0])
     if read["error"]:
         raise QueryError(f"this form of a question is not answered here: {read.get('error_message', 'unknown')}")

@@ -15,6 +15,7 @@ from archive.search.results import Results, hits_of
 from archive.search.rows import wanted_section
 from archive.search.scan import scan
 from archive.sources import Source
+from archive.tables import ARTICLES
 
 UPDATING_SECONDS = 20.0
 """So long a search at most brings the index up to date before it answers."""
@@ -62,7 +63,7 @@ def search(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> Res
 
 
 def _results(archive: Archive, question: Question, pace: Pace | None) -> Results:
-    source = archive.sources()["articles"]
+    source = archive.sources((ARTICLES.name,))[ARTICLES.name]
     page: Page | None = None
     note: str | None = None
     if pace is not None:

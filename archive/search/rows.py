@@ -114,7 +114,7 @@ def wanted_section(section: str) -> str:
 def file_rows(path: Path, columns: Sequence[str] = COLUMNS) -> Iterator[pa.RecordBatch]:
     """The rows of one file, some at a time. Raises MovedOnError, ArchiveDamagedError."""
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
             yield from file.iter_batches(batch_size=BATCH_ROWS, columns=list(columns))
     except FileNotFoundError as gone:
         raise MovedOnError from gone

@@ -1,19 +1,19 @@
 """newsreel diff: what changed between two revisions of an article."""
 
 import json
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from archive import Archive
 from archive.query.diff import Change, Difference, Paragraph
-from crawler.commands.reading import reads_archive
+from crawler.commands.reading import reads_archive, tell
+from crawler.harmless import harmless, harmless_json
+from crawler.tables import terminal
 
 _STYLES = {Change.SAME: "", Change.REMOVED: "bold red", Change.ADDED: "bold green"}
 
@@ -44,11 +44,13 @@ def diff(address: str, archive: Archive, old: int | None, new: int | None, form:
     """
     found = archive.diff(address, old=old, new=new)
     if form == "json":
-        click.echo(json.dumps(_as_json(found.older, found.newer, found.difference), ensure_ascii=False, indent=2))
-        return
-    console = Console(force_terminal=sys.stdout.isatty(), highlight=False)
-    for line in _lines(found.older, found.newer, found.difference):
-        console.print(line, soft_wrap=True)
+        told = _as_json(found.older, found.newer, found.difference)
+        click.echo(harmless_json(json.dumps(told, ensure_ascii=False, indent=2)))
+    else:
+        console = terminal()
+        for line in _lines(found.older, found.newer, found.difference):
+            console.print(line, soft_wrap=True)
+    tell(found.notes)
 
 
 def _lines(older: Mapping[str, Any] | None, newer: Mapping[str, Any], changes: Difference) -> Iterator[Text]:
@@ -88,7 +90,7 @@ def _line(sign: str, paragraph: Paragraph, change: Change, style: str) -> Text:
     line = Text(sign, style=style)
     for piece in paragraph.pieces:
         if piece.change in (Change.SAME, change):
-            line.append(_printable(piece.text), style=_STYLES[piece.change])
+            line.append(harmless(piece.text), style=_STYLES[piece.change])
     return line
 
 
@@ -97,12 +99,7 @@ def _shown(value: Any) -> str:
         return "(none)"
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M:%S} UTC"
-    return _printable(", ".join(value) if isinstance(value, list) else str(value))
-
-
-def _printable(text: str) -> str:
-    """``text`` in one line without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text)
+    return harmless(", ".join(value) if isinstance(value, list) else str(value))
 
 
 def _as_json(older: Mapping[str, Any] | None, newer: Mapping[str, Any], changes: Difference) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from archive.errors import StorageError, UsageError
 from archive.export.writing import Form, write
 from archive.query.first import first
 from crawler.commands.reading import tell
+from crawler.harmless import HarmlessFile
 from crawler.tables import MAX_SHOWN_ROWS, as_table
 from crawler.waiting import Waiting
 
@@ -44,6 +45,11 @@ class Giving:
     def chosen(self) -> str:
         """The form."""
         return self.form or (_TABLE if self.output is None and sys.stdout.isatty() else str(Form.CSV))
+
+    @property
+    def is_table(self) -> bool:
+        """Whether that is the one for people."""
+        return self.chosen == _TABLE
 
 
 def gives_answers(command: Command, *, with_limit: bool = True) -> Command:
@@ -95,7 +101,7 @@ def _write_file(answer: Answer, giving: Giving, output: Path) -> None:
 
 def _write(answer: Answer, giving: Giving, file: Any, waiting: Waiting) -> None:
     if giving.chosen != _TABLE:
-        write(answer, Form(giving.chosen), file, told=waiting.tell)
+        write(answer, Form(giving.chosen), HarmlessFile(file) if file.isatty() else file, told=waiting.tell)
         return
     text = as_table(answer, most=giving.limit or MAX_SHOWN_ROWS)
     waiting.end()

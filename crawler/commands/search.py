@@ -1,27 +1,26 @@
 """newsreel search: find articles by their words."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import click
-import pyarrow.csv
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from archive import Archive
 from archive.errors import UsageError
+from archive.export.writing import Form, write
 from archive.search import By, Hit, Pace, Results, Updated, update_index
 from archive.search import search as search_archive
 from archive.search.answering import UPDATING_SECONDS
 from archive.search.snippets import Snippet
-from crawler.commands.options import archive_option
+from crawler.commands.reading import reads_archive, tell
+from crawler.harmless import HarmlessFile, harmless
 from crawler.index_progress import IndexProgress
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -53,7 +52,7 @@ Examples:
   newsreel search --index                bring the index up to date, with nothing to look for"""
 )
 @click.argument("text", required=False)
-@archive_option
+@reads_archive
 @click.option("--site", metavar="NAME", help="Only articles of this site.")
 @click.option("--since", metavar="DATE", type=_DAY, help="Only what was published on that day (UTC) or later.")
 @click.option("--until", metavar="DATE", type=_DAY, help="Only what was published on that day (UTC) or before.")
@@ -81,29 +80,28 @@ Examples:
     help="--index: bring the index up to date first, however long it takes. --no-index: read every article instead. "
     "[default: up to date, if that takes no more than 20 seconds]",
 )
-def search(text: str | None, archive: Path, form: str | None, index: bool | None, **options: Any) -> None:
+def search(text: str | None, archive: Archive, form: str | None, index: bool | None, **options: Any) -> None:
     """Find articles by their words, by the latest revision of each.
 
     The first search makes an index inside the archive, later ones bring it up to date; that needs the package
-    tantivy (pip install 'newsreel[search]'). Without it, every article is read: the same hits, only slower.
+    tantivy (pip install 'newsreel[search]'). Without it, every article is read: the same hits, only slower. So it is
+    with --as-of, --snapshot and --skip-damaged, since the index knows only the whole archive of today.
     """
-    opened = Archive(archive)
     if text is None and not index:
         raise UsageError(
             'what is to be found? newsreel search "some words"; or only bring the index up to date: --index'
         )
     if index:
         with _pace(None) as pace:
-            updated = update_index(opened, pace)
+            updated = update_index(archive, pace)
         if text is None:
-            click.echo(_told(opened, updated))
+            click.echo(_told(archive, updated))
     if text is None:
         return
     options = {name: value.date() if isinstance(value, datetime) else value for name, value in options.items()}
     with _pace(UPDATING_SECONDS) as pace:
-        results = search_archive(opened, text, use_index=index is not False, pace=pace, **options)
-    for note in results.notes:
-        click.echo(f"newsreel: {note}", err=True)
+        results = search_archive(archive, text, use_index=index is not False, pace=pace, **options)
+    tell(results.notes)
     _show(results, form or ("table" if sys.stdout.isatty() else "csv"), options["offset"])
 
 
@@ -119,15 +117,12 @@ def _told(archive: Archive, updated: Updated) -> str:
 
 
 def _show(results: Results, form: str, offset: int) -> None:
-    if form == "csv":
-        pyarrow.csv.write_csv(results.arrow(), sys.stdout.buffer)
-    elif form == "json":
-        for row in results.rows():
-            line = json.dumps(row, ensure_ascii=False, default=_instant).encode()
-            sys.stdout.buffer.write(line + b"\n")
+    out = sys.stdout.buffer
+    if form == "table":
+        out.write(_for_people(results, offset).encode())
+        out.flush()
     else:
-        sys.stdout.buffer.write(_for_people(results, offset).encode())
-    sys.stdout.buffer.flush()
+        write(results, Form(form), HarmlessFile(out) if out.isatty() else out)
 
 
 def _instant(value: datetime) -> str:
@@ -152,23 +147,18 @@ def _print_hit(console: Console, number: int, hit: Hit) -> None:
     title.stylize("bold")
     published = _instant(hit.published_at) if hit.published_at else "no date"
     console.print(title)
-    console.print(Text("   " + "  ".join(_plain(part) for part in (published, hit.site, hit.language or "") if part)))
-    console.print(Text("   " + _plain(hit.address), no_wrap=True, overflow="ignore"), soft_wrap=True)
+    console.print(Text("   " + "  ".join(harmless(part) for part in (published, hit.site, hit.language or "") if part)))
+    console.print(Text("   " + harmless(hit.address), no_wrap=True, overflow="ignore"), soft_wrap=True)
     if hit.snippet.text:
         console.print(Padding(_marked(hit.snippet, "bold yellow", is_styled=is_styled), (0, 0, 0, 3)))
     console.print()
 
 
 def _marked(piece: Snippet, style: str, *, is_styled: bool) -> Text:
-    piece = replace(piece, text=_plain(piece.text))
+    piece = replace(piece, text=harmless(piece.text))
     if not is_styled:
         return Text(piece.marked(_MARK, _MARK))
     text = Text(piece.text)
     for start, end in piece.marks:
         text.stylize(style, start, end)
     return text
-
-
-def _plain(text: str) -> str:
-    """``text`` for a terminal, character by character: none that would steer it."""
-    return "".join(char if char.isprintable() else " " for char in text)
