@@ -3,7 +3,9 @@
 NewsreelError                anything the user can be told in one line
 ├── UsageError               a wrong path, query or argument
 │   ├── ArchiveNotFound      no archive in the folder named
-│   └── QueryError           SQL that DuckDB refuses, or a search text that cannot be read
+│   ├── QueryError           SQL that DuckDB refuses, or a search text that cannot be read
+│   └── LimitReachedError    a question that takes more than it may (raised by archive.sandbox)
+│       ├── TooSlowError, TooLittleMemoryError, AnswerTooLargeError
 ├── SiteDefinitionError      a site file that is missing or wrong (raised by spiders)
 ├── ArchiveDamagedError      a file of the archive that cannot be read
 ├── ArchiveFormatError       an archive written by a newer newsreel
@@ -14,6 +16,7 @@ NewsreelError                anything the user can be told in one line
 ├── ForcedEndError           a crawl was forced to end before its last save (raised by crawler)
 ├── UnreadablePageError      one page that takes too much time or memory to read (ends one request, never a crawl)
 ├── WorkersError             no process that reads pages can be started (raised by crawler)
+├── SandboxError             the process that answers a stranger's question does not work
 ├── FetchError               one page asked for could not be fetched (raised by crawler)
 ├── ModelFileError           the model of article bodies cannot be used (raised by pipelines)
 └── MixedPackagesError       another package has one of our names (raised by crawler)
@@ -60,6 +63,26 @@ class QueryError(UsageError):
         super().__init__(message)
         self.place = place
         self.nearest = tuple(nearest)
+
+
+class LimitReachedError(UsageError):
+    """Raised for a question that takes more than it may; the message says which limit, and what to ask instead."""
+
+
+class TooSlowError(LimitReachedError):
+    """Raised for a question that takes longer than it may."""
+
+
+class TooLittleMemoryError(LimitReachedError):
+    """Raised for a question that needs more memory than it may use."""
+
+
+class AnswerTooLargeError(LimitReachedError):
+    """Raised for a question whose answer has more rows or bytes than it may."""
+
+
+class SandboxError(NewsreelError):
+    """Raised where the process that answers a stranger's question cannot be started, or does not work."""
 
 
 class SiteDefinitionError(NewsreelError):

@@ -187,6 +187,6 @@ class Archive:
         return new_database()
 
     @cached_property
-    def complete_files(self) -> set[Path]:
+    def complete_files(self) -> set[str]:
         """The files known to have all columns of today, to be added to: a finished file never changes."""
         return set()

@@ -1,7 +1,7 @@
 """A DuckDB database over an archive's files: the settings, and the views and questions a query can name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from glob import escape
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from archive.sources import Source
 from archive.tables import TABLES
 
 # Nothing is ever downloaded while a query runs, and no name in it means a variable of the Python program that asks.
-_CONFIG: Mapping[str, bool] = {
+CONFIG: Mapping[str, bool] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
@@ -25,7 +25,7 @@ _INSTANTS = {table.name: table.instant for table in TABLES}
 
 def new_database() -> duckdb.DuckDBPyConnection:
     """An empty DuckDB database in memory, set as the archive is asked."""
-    database = duckdb.connect(config=dict(_CONFIG))
+    database = duckdb.connect(config=dict(CONFIG))
     database.execute("SET GLOBAL TimeZone = 'UTC'")
     database.execute("SET GLOBAL errors_as_json = true")  # with the place in the query; see `archive.query.said`
     database.execute("SET GLOBAL parquet_metadata_cache = true")  # a finished file never changes
@@ -33,12 +33,16 @@ def new_database() -> duckdb.DuckDBPyConnection:
 
 
 def create_views(
-    connection: duckdb.DuckDBPyConnection, query: str, sources: Mapping[str, Source], complete: set[Path]
+    connection: duckdb.DuckDBPyConnection,
+    query: str,
+    sources: Mapping[str, Source],
+    complete: set[str],
+    called: Callable[[Path], str] = str,
 ) -> None:
     """Create the views and questions that ``query`` may speak of: each opens the files of its tables.
 
-    ``complete`` are files known to have every column of today; those found to be so are added. Raises duckdb.Error
-    where a file cannot be read.
+    ``complete`` are files known to have every column of today; those found to be so are added. ``called`` tells what
+    ``connection`` calls a file. Raises duckdb.Error where a file cannot be read.
     """
     named = _named_in(query)
     statements = [
@@ -50,7 +54,7 @@ def create_views(
         if name in named
     ]
     relations = {
-        name: _relation(connection, name, source, complete)
+        name: _relation(connection, name, source, complete, called)
         for name, source in sources.items()
         if any(f"{{{name}}}" in statement for statement in statements)
     }
@@ -74,16 +78,23 @@ def _named_in(query: str) -> frozenset[str]:
     return everything.intersection(_WORD.findall(query.lower()))
 
 
-def _relation(connection: duckdb.DuckDBPyConnection, name: str, source: Source, complete: set[Path]) -> str:
+def _relation(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    source: Source,
+    complete: set[str],
+    called: Callable[[Path], str],
+) -> str:
     """SQL that yields the rows of a table: its files by path, and the committed rows of its log."""
-    if source.files and not source.log_rows.num_rows and _are_complete(connection, name, source.files, complete):
+    files = [called(path) for path in source.files]
+    if files and not source.log_rows.num_rows and _are_complete(connection, name, files, complete):
         # The quickest way, several milliseconds a query: DuckDB need not compare the files, nor plan for the log.
-        rows = f"SELECT * FROM read_parquet([{_list(source.files)}], hive_partitioning = false)"
+        rows = f"SELECT * FROM read_parquet([{_list(files)}], hive_partitioning = false)"
     else:
         connection.register(f"log_of_{name}", source.log_rows)
         rows = f"SELECT * FROM log_of_{name}"
-        if source.files:
-            sealed = f"read_parquet([{_list(source.files)}], hive_partitioning = false, union_by_name = true)"
+        if files:
+            sealed = f"read_parquet([{_list(files)}], hive_partitioning = false, union_by_name = true)"
             # The log also brings the columns that older files have not.
             rows = f"SELECT * FROM {sealed} UNION ALL BY NAME {rows}"
     if source.until is None:
@@ -91,7 +102,7 @@ def _relation(connection: duckdb.DuckDBPyConnection, name: str, source: Source, 
     return f"(SELECT * FROM ({rows}) WHERE {_INSTANTS[name]} <= TIMESTAMPTZ '{source.until.isoformat()}')"
 
 
-def _are_complete(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path], complete: set[Path]) -> bool:
+def _are_complete(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[str], complete: set[str]) -> bool:
     """Whether all of ``files`` have the columns that the table ``name`` has today, and no others."""
     unknown = [file for file in files if file not in complete]
     if unknown:
@@ -101,9 +112,9 @@ def _are_complete(connection: duckdb.DuckDBPyConnection, name: str, files: Seque
             HAVING first(num_children) = $count AND count(*) FILTER (list_contains($columns, name)) = $count""",
             {"columns": columns, "count": len(columns)},
         ).fetchall()
-        complete.update(Path(path) for (path,) in found)
+        complete.update(path for (path,) in found)
     return all(file in complete for file in unknown)
 
 
-def _list(files: Sequence[Path]) -> str:
-    return ", ".join("'" + escape(str(path)).replace("'", "''") + "'" for path in files)
+def _list(files: Sequence[str]) -> str:
+    return ", ".join("'" + escape(path).replace("'", "''") + "'" for path in files)
