@@ -28,7 +28,7 @@ _ROUGHLY_NEAREST = """
 SELECT address FROM (SELECT DISTINCT address FROM revisions)
 ORDER BY jaro_winkler_similarity(address, $address) DESC, address LIMIT 50"""
 _ALIKE = 0.6  # as difflib.get_close_matches has it
-_SAME_HOST = 0.8
+_SAME_HOST = 0.9  # but for a slip of the finger
 
 
 def require_article(archive: Archive, address: str) -> str:
@@ -69,12 +69,15 @@ def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list
 
 
 def _likeness(one: str, other: str) -> float:
-    """How alike two addresses are, from 0 (not at all) to 1; most of any two are the same host and date."""
+    """How alike two addresses are, from 0 (not at all) to 1."""
     (host, path), (other_host, other_path) = _parts(one), _parts(other)
     if SequenceMatcher(None, host, other_host).ratio() < _SAME_HOST:
         return 0.0
     likeness = SequenceMatcher(None, path, other_path, autojunk=False).ratio()
-    return likeness if likeness >= _ALIKE else 0.0
+    # The longest part of a path says most: two articles of one day have the rest in common.
+    slug, other_slug = (max(one_path.split("/"), key=len) for one_path in (path, other_path))
+    of_slugs = SequenceMatcher(None, slug, other_slug, autojunk=False).ratio()
+    return likeness if min(likeness, of_slugs) >= _ALIKE else 0.0
 
 
 def _parts(address: str) -> tuple[str, str]:
