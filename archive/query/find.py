@@ -6,6 +6,7 @@ from archive.addresses.spellings import spellings_of
 from archive.errors import UsageError
 from archive.outcomes import Family, Outcome
 from archive.query.archive import Archive
+from archive.query.unknown import unknown_address
 
 _MET = tuple(str(outcome) for outcome in Outcome if outcome.family is Family.ARTICLE)
 # Each column is held against constants in a scan of its own, which DuckDB answers from statistics and Bloom filters,
@@ -21,9 +22,6 @@ _SCANS = (
         ("address", "canonical_address", "article_id"),
     ),
 )
-_NEAREST = """
-SELECT address FROM (SELECT DISTINCT address FROM aliases)
-ORDER BY jaro_winkler_similarity(address, $address) DESC, address LIMIT $count"""
 
 
 def require_article(archive: Archive, address: str) -> str:
@@ -46,18 +44,6 @@ def article_at(archive: Archive, spellings: Sequence[str]) -> str | None:
         if rows:
             return str(rows[0]["article_id"])
     return None
-
-
-def unknown_address(archive: Archive, address: str) -> UsageError:
-    """What is said of an ``address`` that no article of the archive is known by, with the nearest that are."""
-    near = nearest_addresses(archive, address)
-    hint = f"; the nearest it knows: {', '.join(near)}" if near else ""
-    return UsageError(f"the archive has no article at {address}{hint}")
-
-
-def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list[str]:
-    """The known addresses of articles that are most like ``address``, the nearest first; empty: none is near."""
-    return [row["address"] for row in archive.sql(_NEAREST, address=address, count=count).rows()]
 
 
 def addresses_of(archive: Archive, article_id: str) -> list[str]:
