@@ -4,7 +4,7 @@ import hashlib
 import logging
 from pathlib import Path
 
-from archive.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveFormatError
+from archive.errors import ArchiveBusyError, ArchiveDamagedError, ArchiveFormatError, StorageError
 from archive.folder import IDENTITY_FILE
 from archive.ledger.connection import Connection
 from archive.ledger.entries import Holder
@@ -39,7 +39,13 @@ def _prepare(connection: Connection, path: Path, *, read_only: bool) -> None:
     if found > LEDGER_FORMAT:
         raise ArchiveFormatError(f"{path} was written by a newer newsreel; install a newer newsreel")
     if found < LEDGER_FORMAT and read_only:
-        open_connection(path, read_only=False).close()
+        try:
+            open_connection(path, read_only=False).close()
+        except StorageError as problem:
+            raise ArchiveFormatError(
+                f"{path} is of an older newsreel and must be brought up to date, which a folder that cannot be written "
+                "does not allow; make it writable, or ask a copy of the archive"
+            ) from problem
     elif found < LEDGER_FORMAT:
         _migrate(connection)
 

@@ -16,6 +16,7 @@ from archive.export.huggingface.folder import Target, write_dataset
 from archive.export.huggingface.origin import Asked
 from archive.export.whole import PACKINGS, require_outside, whole_file
 from archive.export.writing import Form, write
+from archive.query.unknown import require_site
 from crawler.commands.reading import reads_archive, tell
 from crawler.waiting import Waiting
 
@@ -80,6 +81,7 @@ def export(question: str | None, archive: Archive, form: str | None, output: Pat
     """
     form = form or _form_of(output)
     _require_fit(form, output, options)
+    require_site(archive, options["site"])
     choice, settings = _choice(options), _settings(options["settings"])
     if question is not None and (choice.told or choice.revisions):
         raise UsageError(

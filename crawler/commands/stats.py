@@ -17,6 +17,7 @@ from rich.text import Text
 from archive import Answer, Archive
 from archive.query.named import Kind, Parameter
 from archive.query.stats import FIELDS, Holding, Statistics, as_row, statistics
+from archive.query.unknown import require_site
 from crawler.commands.giving import Giving, give
 from crawler.commands.named_query import ParameterValue
 from crawler.commands.options import is_for_people
@@ -52,6 +53,7 @@ def stats(archive: Archive, site: str | None, since: datetime | None, until: dat
     those of the Parquet files; of a file with several sites, each has the part that its rows are. How full the fields
     are, the latest revision of each article says.
     """
+    require_site(archive, site)
     told = statistics(archive, site=site, since=since, until=until)
     if form == "csv":
         answer = Answer.of(pa.Table.from_pylist([as_row(one) for one in told.months], _SCHEMA))
