@@ -119,10 +119,7 @@ def _of_reading(folder: ArchiveFolder, problem: NewsreelError) -> NewsreelError:
 def _tables_alone(folder: ArchiveFolder, of_ledger: str | None) -> dict[str, Source]:
     """All files there are; ``of_ledger`` is what is wrong with the ledger, None where it is not missed."""
     left_out = () if of_ledger is None else (Damage(path=folder.ledger, what=f"{of_ledger}, {_AND_THE_LOG}"),)
-    return {
-        table.name: Source(tuple(folder.files(table)), table.schema.empty_table(), left_out=left_out)
-        for table in TABLES
-    }
+    return {table.name: Source(tuple(folder.files(table)), table.no_rows(), left_out=left_out) for table in TABLES}
 
 
 def _named_by(folder: ArchiveFolder, ledger: SqliteLedger) -> Snapshot:
@@ -140,7 +137,7 @@ def _found(folder: ArchiveFolder, ledger: SqliteLedger, snapshot: Snapshot) -> d
     for file in snapshot.files:
         if damage := damage_at_sight(folder.path / file.path, file):
             damages[file.table].append(damage)
-    rows: dict[str, list[pa.Table]] = {table.name: [table.schema.empty_table()] for table in TABLES}
+    rows: dict[str, list[pa.Table]] = {table.name: [table.no_rows()] for table in TABLES}
     for log in snapshot.logs:
         for table in TABLES:
             read = _read_log(folder, log, table)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from archive.disk import Disk
@@ -25,6 +26,8 @@ def delete_snapshot(folder: ArchiveFolder, name: str, disk: Disk) -> None:
         _remove(aside, disk)
     except OSError as problem:
         raise StorageError(place, problem) from problem
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)  # what one file refused, the others need not
 
 
 def _remove(place: Path, disk: Disk) -> None:
