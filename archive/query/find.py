@@ -1,7 +1,9 @@
 """Finding an article by any address that the archive knows it by."""
 
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
+from archive.addresses.plain import plain_address
 from archive.addresses.spellings import spellings_of
 from archive.errors import UsageError
 from archive.outcomes import Family, Outcome
@@ -21,9 +23,12 @@ _SCANS = (
         ("address", "canonical_address", "article_id"),
     ),
 )
-_NEAREST = """
-SELECT address FROM (SELECT DISTINCT address FROM aliases)
-ORDER BY jaro_winkler_similarity(address, $address) DESC, address LIMIT $count"""
+# A rough order by all letters; which of them are near is told by host and path apart.
+_ROUGHLY_NEAREST = """
+SELECT address FROM (SELECT DISTINCT address FROM revisions)
+ORDER BY jaro_winkler_similarity(address, $address) DESC, address LIMIT 50"""
+_ALIKE = 0.6  # as difflib.get_close_matches has it
+_SAME_HOST = 0.9  # but for a slip of the finger
 
 
 def require_article(archive: Archive, address: str) -> str:
@@ -51,13 +56,34 @@ def article_at(archive: Archive, spellings: Sequence[str]) -> str | None:
 def unknown_address(archive: Archive, address: str) -> UsageError:
     """What is said of an ``address`` that no article of the archive is known by, with the nearest that are."""
     near = nearest_addresses(archive, address)
-    hint = f"; the nearest it knows: {', '.join(near)}" if near else ""
-    return UsageError(f"the archive has no article at {address}{hint}")
+    hint = f"the nearest it knows: {', '.join(near)}" if near else "it knows none like it"
+    return UsageError(f"the archive has no article at {address}; {hint}")
 
 
 def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list[str]:
     """The known addresses of articles that are most like ``address``, the nearest first; empty: none is near."""
-    return [row["address"] for row in archive.sql(_NEAREST, address=address, count=count).rows()]
+    typed = plain_address(address if "://" in address else f"https://{address}")
+    rows = archive.sql(_ROUGHLY_NEAREST, address=typed).rows()
+    rated = [(_likeness(typed, row["address"]), row["address"]) for row in rows]
+    return [known for likeness, known in sorted(rated, key=lambda one: -one[0]) if likeness][:count]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two addresses are, from 0 (not at all) to 1."""
+    (host, path), (other_host, other_path) = _parts(one), _parts(other)
+    if SequenceMatcher(None, host, other_host).ratio() < _SAME_HOST:
+        return 0.0
+    likeness = SequenceMatcher(None, path, other_path, autojunk=False).ratio()
+    # The longest part of a path says most: two articles of one day have the rest in common.
+    slug, other_slug = (max(one_path.split("/"), key=len) for one_path in (path, other_path))
+    of_slugs = SequenceMatcher(None, slug, other_slug, autojunk=False).ratio()
+    return likeness if min(likeness, of_slugs) >= _ALIKE else 0.0
+
+
+def _parts(address: str) -> tuple[str, str]:
+    """Host and rest of ``address``."""
+    host, _, path = address.partition("://")[2].partition("/")
+    return host.removeprefix("www."), path
 
 
 def addresses_of(archive: Archive, article_id: str) -> list[str]:

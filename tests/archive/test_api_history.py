@@ -61,6 +61,15 @@ def test_an_unknown_address_is_named(archive: Archive, name: str) -> None:
         getattr(archive, name)("https://news.example/old/warm-breed")
 
 
+def test_the_nearest_addresses_are_named_only_where_they_are_near(archive: Archive) -> None:
+    for typed in ("https://news.example/town/warm-breads", "www.news.example/town/worm-bread/b"):
+        with pytest.raises(UsageError, match=rf"the nearest it knows: .*{HOME}b"):
+            archive.article(typed)
+    for typed in ("nonsense", "https://other.example/town/warm-bread", "https://news.example/sport/finals-2026", ""):
+        with pytest.raises(UsageError, match=r"it knows none like it$"):
+            archive.article(typed)
+
+
 def test_a_revision_there_is_not_is_named_with_those_there_are(archive: Archive) -> None:
     with pytest.raises(UsageError, match=r"news/a has no revision 3; it has: 1, 2$"):
         archive.article(OLD, revision=3)

@@ -57,7 +57,7 @@ def test_json_has_one_object_a_line(archive: Path) -> None:
     first, second = [json.loads(line) for line in done.out.splitlines()]
     assert (first["article_id"], second["article_id"]) == ("b", "a")
     assert first["score"] is None
-    assert first["published_at"] == "2026-03-15 12:00:00"
+    assert first["published_at"] == "2026-03-15T12:00:00Z"
     assert second["snippet"].startswith("A lab showed the **quiet** **chips**.")
 
 
