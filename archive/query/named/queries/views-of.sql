@@ -7,7 +7,9 @@ address = {kind = "text", required = true, help = "Any address at which the arti
 SELECT observed_at, views, views - lag(views) OVER (PARTITION BY article_id ORDER BY observed_at) AS grown, article_id
 FROM views_over_time
 WHERE article_id IN (
-    SELECT article_id FROM aliases WHERE address = $address
+    -- What the view aliases says, without making all of it.
+    SELECT article_id FROM observations
+    WHERE (address = $address OR final_address = $address) AND outcome IN ('new', 'changed', 'unchanged', 'duplicate')
     UNION
     SELECT article_id FROM revisions WHERE $address IN (article_id, address, canonical_address)
 )
