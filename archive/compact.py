@@ -20,6 +20,7 @@ from archive.disk import Disk
 from archive.errors import ArchiveBusyError, ArchiveDamagedError, StorageError, UsageError
 from archive.folder import ArchiveFolder
 from archive.ledger import Exchange, Holder, Ledger, SealedFile
+from archive.lock import exchanging
 from archive.onlookers import Patience, watching
 from archive.seal import clear_scratch, write_parquet
 from archive.sources import is_what_was_sealed
@@ -56,9 +57,9 @@ def compact(
     """Compact every month before the present one that has more than one file; yields each as it is done.
 
     A reader that has listed a month's files opens them a little later, and must still find them: a month is exchanged
-    in a moment when nobody reads its table. Raises UsageError on systems that cannot do that, ArchiveBusyError where
-    another process is compacting, StorageError, and ArchiveDamagedError for a file that is not what was sealed: it is
-    left as it is.
+    in a moment when nobody reads its table, and no answer of ours is being read. Raises UsageError on systems that
+    cannot do that, ArchiveBusyError where another process is compacting, StorageError, and ArchiveDamagedError for a
+    file that is not what was sealed: it is left as it is.
     """
     if sys.platform != "linux":
         raise UsageError("months are exchanged for compact ones on Linux only: this system cannot do it in one step")
@@ -149,11 +150,13 @@ class _Compaction:
         """Exchange the folders once nobody reads them; False where that moment did not come."""
         with watching(self.folder.path / self.table.name) as onlookers:
             self.ledger.begin_exchange(intent)
-            if not onlookers.are_gone(self.patience):
-                self.ledger.end_exchange(intent, happened=False)
-                return False
-            self.disk.exchange(scratch, self.folder.path / intent.folder)
-            return True
+            is_quiet = onlookers.are_gone(self.patience)
+            with exchanging(self.folder) as may_be:
+                if is_quiet and may_be:
+                    self.disk.exchange(scratch, self.folder.path / intent.folder)
+                    return True
+            self.ledger.end_exchange(intent, happened=False)
+            return False
 
 
 def _scratch(folder: ArchiveFolder, month: str) -> Path:

@@ -15,7 +15,7 @@ MISSING = "is missing"
 NOT_SEALED = "is not what was sealed"
 NOT_KNOWN = "is not in the ledger"
 NOT_COMMITTED = "does not hold what was committed to it"
-_WAY_OUT = "see: newsreel check; or have the rest answered with --skip-damaged (skip_damaged=True)"
+_WAY_OUT = "or have the rest answered with --skip-damaged (skip_damaged=True)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +35,11 @@ class Damage:
         return f"{self.path} {self.what}; it is left out: {rows.get(self.rows, f'{self.rows} rows are missing')}"
 
 
-def damage_error(damages: Sequence[Damage]) -> ArchiveDamagedError:
-    """The error that names the first of ``damages``, and the way out."""
+def damage_error(damages: Sequence[Damage], *, look: str = "newsreel check") -> ArchiveDamagedError:
+    """The error that names the first of ``damages``, and the way out: the command ``look`` tells more of them."""
     first, *others = damages
     more = f", and {len(others)} more {'file is' if len(others) == 1 else 'files are'} damaged" if others else ""
-    return ArchiveDamagedError(f"{first.path} {first.what}; {_WAY_OUT}{more}")
+    return ArchiveDamagedError(f"{first.path} {first.what}; see: {look}; {_WAY_OUT}{more}")
 
 
 def damage_at_sight(path: Path, sealed: SealedFile) -> Damage | None:

@@ -36,6 +36,10 @@ class Disk:
         """Move ``source`` to ``target`` in one step; both on one file system."""
         source.replace(target)
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give the file ``source`` the further name ``target``; both on one file system that can."""
+        target.hardlink_to(source)
+
     def exchange(self, one: Path, other: Path) -> None:
         """Swap the names of two folders in one step."""
         exchange_folders(one, other)

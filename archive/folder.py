@@ -5,6 +5,7 @@ articles/ observations/ sightings/ runs/    the tables, finished Parquet files o
 _tmp/            scratch files, never below a table's folder
 _state/          locks
 _index/          the search index
+_snapshots/      the archive of an instant under a name
 """
 
 import os
@@ -57,6 +58,11 @@ class ArchiveFolder:
     def index(self) -> Path:
         """Where the search index lies; it can be made anew from the tables."""
         return self.path / "_index"
+
+    @property
+    def snapshots(self) -> Path:
+        """Where snapshots lie, each in a folder of its name."""
+        return self.path / "_snapshots"
 
     @property
     def ledger(self) -> Path:

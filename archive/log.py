@@ -88,7 +88,7 @@ def read_log(folder: Path, log: LogPosition, table: Table) -> pa.Table:
     """
     size = log.positions.get(table.name)
     if not size:
-        return table.schema.empty_table()
+        return table.no_rows()
     path = folder / log.segment / f"{table.name}.arrows"
     with pa.memory_map(str(path)) as file:  # its bytes are read where they lie
         content = file.read_buffer(size)

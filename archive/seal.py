@@ -5,6 +5,7 @@ import hashlib
 import io
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +25,7 @@ from archive.version import __version__
 
 ROW_GROUP_ROWS = 16_384
 SEAL_LEVEL = 3  # zstd; compaction packs tighter
+SNAPSHOT_SCRATCH = "-snapshot"  # what the folder of one that is being made, or removed, is called at the end
 _GATHERED_BYTES = 4_000_000
 # Arrow's own default asks the system for huge pages: for a hundred megabytes that are soon free again, that costs more.
 _POOL = pa.system_memory_pool()
@@ -74,6 +76,9 @@ def clear_scratch(folder: ArchiveFolder, disk: Disk) -> None:
             owner = path.name.partition("-")[0]
             if owner.isdecimal() and owner != str(os.getpid()) and not is_being_written(path):
                 disk.remove(path)
+        for path in folder.scratch.glob(f"*{SNAPSHOT_SCRATCH}"):
+            if path.name.partition("-")[0] != str(os.getpid()) and not is_being_written(path):
+                shutil.rmtree(path, ignore_errors=True)
     except OSError as problem:
         raise StorageError(folder.scratch, problem) from problem
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from archive.damage import MISSING, NOT_COMMITTED, NOT_KNOWN, Damage, damage_at_sight, damage_error, sha256_of
-from archive.errors import ArchiveDamagedError, NewsreelError, StorageError, UsageError
+from archive.errors import ArchiveDamagedError, NewsreelError, StorageError
 from archive.folder import ArchiveFolder
 from archive.ledger import LogPosition, SealedFile, Snapshot
 from archive.ledger.sqlite import SqliteLedger
 from archive.log import read_log
 from archive.scope import EVERYTHING, Scope
+from archive.snapshot.stored import snapshot_files
 from archive.tables import TABLES, Table
 
 _TABLE_NAMES = frozenset(table.name for table in TABLES)
@@ -53,10 +54,27 @@ def read_sources(folder: ArchiveFolder, scope: Scope = EVERYTHING) -> dict[str, 
     Raises MovedOnError, and ArchiveDamagedError for a file that is not what was sealed or that nobody knows; where
     ``scope`` says to skip it, it is among the source's ``left_out`` instead.
     """
-    if scope.snapshot is not None:
-        raise UsageError(f"{folder.path} has no snapshot {scope.snapshot}")
-    sources = _all_sources(folder, skips=scope.skip_damaged)
+    if scope.snapshot is None:
+        sources = _all_sources(folder, skips=scope.skip_damaged)
+    else:
+        sources = _sources_of_snapshot(folder, scope.snapshot, skips=scope.skip_damaged)
     return {name: replace(source, until=scope.until) for name, source in sources.items()}
+
+
+def _sources_of_snapshot(folder: ArchiveFolder, name: str, *, skips: bool) -> dict[str, Source]:
+    """The files of the snapshot ``name``, in which what was in the log is in files too. Raises UsageError."""
+    sealed = {folder.path / file.path: file for file in snapshot_files(folder, name)}
+    damages = [damage for path, file in sealed.items() if (damage := damage_at_sight(path, file))]
+    if damages and not skips:
+        raise damage_error(damages, look=f"newsreel snapshot verify {name}")
+    return {
+        table.name: Source(
+            files=tuple(path for path, file in sealed.items() if file.table == table.name),
+            log_rows=table.schema.empty_table(),
+            sealed=sealed,
+        ).without([damage for damage in damages if sealed[damage.path].table == table.name])
+        for table in TABLES
+    }
 
 
 def _all_sources(folder: ArchiveFolder, *, skips: bool) -> dict[str, Source]:
@@ -101,10 +119,7 @@ def _of_reading(folder: ArchiveFolder, problem: NewsreelError) -> NewsreelError:
 def _tables_alone(folder: ArchiveFolder, of_ledger: str | None) -> dict[str, Source]:
     """All files there are; ``of_ledger`` is what is wrong with the ledger, None where it is not missed."""
     left_out = () if of_ledger is None else (Damage(path=folder.ledger, what=f"{of_ledger}, {_AND_THE_LOG}"),)
-    return {
-        table.name: Source(tuple(folder.files(table)), table.schema.empty_table(), left_out=left_out)
-        for table in TABLES
-    }
+    return {table.name: Source(tuple(folder.files(table)), table.no_rows(), left_out=left_out) for table in TABLES}
 
 
 def _named_by(folder: ArchiveFolder, ledger: SqliteLedger) -> Snapshot:
@@ -122,7 +137,7 @@ def _found(folder: ArchiveFolder, ledger: SqliteLedger, snapshot: Snapshot) -> d
     for file in snapshot.files:
         if damage := damage_at_sight(folder.path / file.path, file):
             damages[file.table].append(damage)
-    rows: dict[str, list[pa.Table]] = {table.name: [table.schema.empty_table()] for table in TABLES}
+    rows: dict[str, list[pa.Table]] = {table.name: [table.no_rows()] for table in TABLES}
     for log in snapshot.logs:
         for table in TABLES:
             read = _read_log(folder, log, table)

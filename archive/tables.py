@@ -44,6 +44,10 @@ class Table:
             ]
         )
 
+    def no_rows(self) -> pa.Table:
+        """A table without rows. `pyarrow.Schema.empty_table` would load pandas where it is installed: 0.3 s."""
+        return pa.Table.from_batches([], self.schema)
+
     def to_arrow(self, records: typing.Sequence[Record]) -> pa.Table:
         """``records`` as one Arrow table with this table's schema, in their order."""
         columns = ((column, [getattr(record, name) for record in records]) for name, column in self.columns.items())

@@ -4,15 +4,7 @@ import sys
 
 import pyarrow as pa
 
-
-class _NoPandas:
-    """Finds no pandas, for `sys.meta_path`."""
-
-    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
-        """Raise ImportError for pandas; leave all else to others."""
-        del path, target
-        if name == "pandas":
-            raise ImportError("a crawl needs no pandas")
+from crawler.no_pandas import NoPandas
 
 
 def leave_pandas_out() -> None:
@@ -22,7 +14,7 @@ def leave_pandas_out() -> None:
     """
     if "pandas" in sys.modules:
         return
-    blind = _NoPandas()
+    blind = NoPandas()
     sys.meta_path.insert(0, blind)
     try:
         pa.array([], pa.null())

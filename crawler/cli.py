@@ -9,6 +9,7 @@ from archive.version import __version__
 from crawler.error_lines import error_lines
 from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
+from crawler.no_pandas import go_without_pandas
 from crawler.packages import check_packages
 
 COMMANDS = (
@@ -20,11 +21,14 @@ COMMANDS = (
     "history",
     "diff",
     "stats",
+    "export",
     "read",
     "sites",
     "state",
     "check",
     "compact",
+    "snapshot",
+    "publish",
     "demo",
 )
 
@@ -45,6 +49,7 @@ def newsreel(debug: bool) -> None:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     debug = "--debug" in sys.argv
+    go_without_pandas()
     try:
         check_packages()
         status = newsreel.main(standalone_mode=False)

@@ -1,6 +1,5 @@
 """A line on the terminal that says how long an answer is being waited for, and how much of it is there."""
 
-import sys
 from threading import Timer
 from types import TracebackType
 from typing import Self
@@ -12,19 +11,21 @@ _PATIENCE_SECONDS = 1.0
 
 
 class Waiting:
-    """Shows itself on a terminal once a wait is longer than people are patient; goes when it is over."""
+    """Shows itself on a terminal once a wait is longer than people are patient; goes when it is over.
 
-    def __init__(self, *, is_shown: bool = True) -> None:
-        self._progress = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
+    DuckDB tells no progress of an answer that it streams: what can be told is the time, and the rows that have come.
+    """
+
+    def __init__(
+        self, *, is_shown: bool = True, console: Console | None = None, patience_seconds: float = _PATIENCE_SECONDS
+    ) -> None:
+        console = console or Console(stderr=True)
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        self._progress = Progress(*columns, console=console, transient=True)
         self._task = self._progress.add_task("asking")
-        self._timer = Timer(_PATIENCE_SECONDS, self._progress.start) if is_shown and sys.stderr.isatty() else None
-        if self._timer is not None:
+        self._timer: Timer | None = None
+        if is_shown and console.is_terminal:
+            self._timer = Timer(patience_seconds, self._progress.start)
             self._timer.daemon = True
 
     def __enter__(self) -> Self:

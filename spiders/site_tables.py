@@ -181,9 +181,9 @@ class ExpectedTable(_Table, frozen=True, kw_only=True):
 class FileTable(_Table, frozen=True, kw_only=True):
     """A whole site file."""
 
-    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}$")]
+    name: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9.-]{0,62}\Z")]
     title: str
-    address: Annotated[str, msgspec.Meta(pattern=r"^https?://[^/]+/$")]
+    address: Annotated[str, msgspec.Meta(pattern=r"^https?://[^/]+/\Z")]
     hosts: Texts = ()
     language: str | None = None
     time_zone: str | None = None

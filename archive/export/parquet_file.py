@@ -1,12 +1,13 @@
 """Parquet: the answer with its types and the descriptions of its columns, batch by batch."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from archive.errors import QueryError
+from archive.export.descriptions import descriptions
 from archive.export.values import texts
 
 _HUGE_DIGITS = 38  # what DuckDB calls a sum of whole numbers; none of ours is near its end
@@ -14,11 +15,12 @@ _GROUP_ROWS = 100_000
 _GROUP_BYTES = 128 << 20
 
 
-def stored_schema(schema: pa.Schema, descriptions: Mapping[str, str]) -> pa.Schema:
+def stored_schema(schema: pa.Schema) -> pa.Schema:
     """``schema`` as it is written: what Parquet has no place for is text, a sum of whole numbers is a whole number."""
+    meanings = descriptions(schema)
     fields = []
     for field in schema:
-        said = descriptions.get(field.name)
+        said = meanings.get(field.name)
         fields.append(pa.field(field.name, _stored_type(field.type), metadata={"description": said} if said else None))
     return pa.schema(fields)
 
@@ -29,9 +31,9 @@ def stored(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
     return pa.record_batch(columns, schema=schema)
 
 
-def write_parquet(batches: Iterable[pa.RecordBatch], file: BinaryIO, descriptions: Mapping[str, str]) -> None:
-    """Write one Parquet file; ``descriptions`` of columns go into it, by name."""
-    groups = row_groups(batches, descriptions)
+def write_parquet(batches: Iterable[pa.RecordBatch], file: BinaryIO) -> None:
+    """Write one Parquet file; what its columns mean, where we know it, stands beside their types."""
+    groups = row_groups(batches)
     first = next(groups)
     with open_writer(file, first.schema) as writer:
         writer.write_table(first)
@@ -39,12 +41,12 @@ def write_parquet(batches: Iterable[pa.RecordBatch], file: BinaryIO, description
             writer.write_table(group)
 
 
-def row_groups(batches: Iterable[pa.RecordBatch], descriptions: Mapping[str, str]) -> Iterator[pa.Table]:
+def row_groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     """``batches``, which are one at least, as they are stored, in tables of the size of a row group."""
     waiting: list[pa.RecordBatch] = []
     schema: pa.Schema | None = None
     for batch in batches:
-        schema = schema or stored_schema(batch.schema, descriptions)
+        schema = schema or stored_schema(batch.schema)
         waiting.append(stored(batch, schema))
         if sum(map(len, waiting)) >= _GROUP_ROWS or sum(one.nbytes for one in waiting) >= _GROUP_BYTES:
             yield pa.Table.from_batches(waiting, schema)

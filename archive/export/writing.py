@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
-from functools import cache
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -11,7 +10,6 @@ from archive.export.csv_lines import write_csv
 from archive.export.json_lines import write_json
 from archive.export.parquet_file import write_parquet
 from archive.query.answer import Answer
-from archive.tables import TABLES
 
 
 class Form(StrEnum):
@@ -42,18 +40,8 @@ def write(
     elif form is Form.JSON:
         write_json(batches, file)
     else:
-        write_parquet(batches, file, descriptions())
+        write_parquet(batches, file)
     file.flush()
-
-
-@cache
-def descriptions() -> dict[str, str]:
-    """What each column of our tables means, where all tables that have a column of that name say the same."""
-    said: dict[str, set[str]] = {}
-    for table in TABLES:
-        for name, column in table.columns.items():
-            said.setdefault(name, set()).add(column.description)
-    return {name: meanings.pop() for name, meanings in said.items() if len(meanings) == 1}
 
 
 def _counted(batches: Iterator[pa.RecordBatch], told: Callable[[int], None]) -> Iterator[pa.RecordBatch]:

@@ -10,13 +10,14 @@ from archive.query.period import period
 
 def articles(archive: Archive, filters: Mapping[str, Any]) -> Answer:
     """The articles within ``filters``, which are the arguments of `Archive.articles`. Raises UsageError."""
-    given = list(_conditions(archive, filters))
-    conditions = " AND ".join(sql for sql, _ in given) or "true"
+    given = list(conditions_of(archive, filters))
+    where = " AND ".join(sql for sql, _ in given) or "true"
     values = {name: value for _, named in given for name, value in named.items()}
-    return archive.sql(f"SELECT * FROM articles WHERE {conditions}", **values)
+    return archive.sql(f"SELECT * FROM articles WHERE {where}", **values)
 
 
-def _conditions(archive: Archive, filters: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def conditions_of(archive: Archive, filters: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """``filters``, as in `articles`, as conditions of SQL, each with its values by name. Raises UsageError."""
     since, beyond = period(filters["since"], filters["until"])
     if filters["site"] is not None:
         yield "site = $site", {"site": filters["site"]}

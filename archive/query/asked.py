@@ -8,6 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from archive.errors import ArchiveBusyError, QueryError
+from archive.lock import reading
 from archive.query.answer import no_rows
 from archive.query.database import create_views, tables_of
 from archive.query.failing import failure, failure_of_views
@@ -41,15 +42,20 @@ class Asked:
         return self._archive.settled(lambda: self._with_bound(Bound.table))
 
     def batches(self, size: int) -> Iterator[pa.RecordBatch]:
-        """The rows, ``size`` at a time. Raises ArchiveBusyError where the files move on in their midst."""
-        batches, first = self._archive.settled(lambda: self._with_bound(lambda bound: _begun(bound.batches(size))))
-        yield first
-        try:
-            yield from batches
-        except MovedOnError:
-            raise ArchiveBusyError(
-                f"{self._archive.folder.path} was compacted while this answer was read; ask again, or ask a snapshot"
-            ) from None
+        """The rows, ``size`` at a time; a compaction leaves their files alone until the last is read.
+
+        Raises ArchiveBusyError where they are taken away all the same, as on a file system that has no locks.
+        """
+        with reading(self._archive.folder):
+            batches, first = self._archive.settled(lambda: self._with_bound(lambda bound: _begun(bound.batches(size))))
+            yield first
+            try:
+                yield from batches
+            except MovedOnError:
+                raise ArchiveBusyError(
+                    f"files of {self._archive.folder.path} were taken away while this answer was read; ask again, or "
+                    "ask a snapshot"
+                ) from None
 
     def _with_bound(self, work: Callable[["Bound"], Result]) -> Result:
         bound = self._bound or self._bind()

@@ -18,33 +18,47 @@ from archive.tables import TABLES
 FIELDS = ("title", "published_at", "language", "summary", "authors", "section", "tags", "image", "views")
 """The fields of which is told how many articles have them."""
 
-# No body is read: of their lengths the runs keep the sum.
+
+def _between(instant: str) -> str:
+    return f"coalesce({instant} >= $since, true) AND coalesce({instant} < $until, true)"
+
+
+def _day(instant: str) -> str:
+    # Days since 1970, by whole numbers: the calendar is for the few rows that are left.
+    return f"epoch_us({instant}) // 86400000000"
+
+
+# No body is read: of their lengths the runs keep the sum. Which fields the latest revision of an article has is told by
+# the bits of a number, which takes a fraction of the time that its texts take.
+_BITS = " + ".join(f"({name} IS NOT NULL)::int * {1 << bit}" for bit, name in enumerate(FIELDS))
 _SQL = f"""
-SELECT site, strftime(month, '%Y-%m') AS month, coalesce(sum(articles), 0) AS articles,
+SELECT site, strftime(DATE '1970-01-01' + day::int, '%Y-%m') AS month, coalesce(sum(articles), 0) AS articles,
     coalesce(sum(revisions), 0) AS revisions, coalesce(sum(visits), 0) AS visits,
     coalesce(sum(sightings), 0) AS sightings, sum(records) AS records, sum(characters) AS characters,
     {", ".join(f"coalesce(sum({name}), 0) AS {name}" for name in FIELDS)}
 FROM (
-    SELECT site, date_trunc('month', first_seen_at) AS month, count(*) AS articles,
-        {", ".join(f"count({name}) AS {name}" for name in FIELDS)}
-    FROM articles
-    WHERE coalesce(first_seen_at >= $since, true) AND coalesce(first_seen_at < $until, true) GROUP BY ALL
+    SELECT site, day, count(*) AS articles,
+        {", ".join(f"count_if(bits & {1 << bit} > 0) AS {name}" for bit, name in enumerate(FIELDS))}
+    FROM (
+        SELECT site, {_day("min(first_seen_at)")} AS day, arg_max({_BITS}, revision) AS bits
+        FROM revisions WHERE {_between("first_seen_at")} GROUP BY site, article_id
+    )
+    GROUP BY ALL
     UNION ALL BY NAME
-    SELECT site, date_trunc('month', fetched_at) AS month, count(*) AS revisions FROM revisions
-    WHERE coalesce(fetched_at >= $since, true) AND coalesce(fetched_at < $until, true) GROUP BY ALL
+    SELECT site, {_day("fetched_at")} AS day, count(*) AS revisions
+    FROM revisions WHERE {_between("fetched_at")} GROUP BY ALL
     UNION ALL BY NAME
-    SELECT site, date_trunc('month', observed_at) AS month, count(*) AS visits FROM observations
-    WHERE coalesce(observed_at >= $since, true) AND coalesce(observed_at < $until, true) GROUP BY ALL
+    SELECT site, {_day("observed_at")} AS day, count(*) AS visits
+    FROM observations WHERE {_between("observed_at")} GROUP BY ALL
     UNION ALL BY NAME
-    SELECT site, date_trunc('month', seen_at) AS month, count(*) AS sightings FROM sightings
-    WHERE coalesce(seen_at >= $since, true) AND coalesce(seen_at < $until, true) GROUP BY ALL
+    SELECT site, {_day("seen_at")} AS day, count(*) AS sightings
+    FROM sightings WHERE {_between("seen_at")} GROUP BY ALL
     UNION ALL BY NAME
-    SELECT site, date_trunc('month', started_at) AS month, sum(records) AS records, sum(body_characters) AS characters
-    FROM runs
-    WHERE coalesce(started_at >= $since, true) AND coalesce(started_at < $until, true) GROUP BY ALL
+    SELECT site, {_day("started_at")} AS day, sum(records) AS records, sum(body_characters) AS characters
+    FROM runs WHERE {_between("started_at")} GROUP BY ALL
 )
 WHERE coalesce(site = $site, true)
-GROUP BY site, month
+GROUP BY ALL
 ORDER BY site, month"""
 _COUNTED_IN = {"articles": "revisions", "observations": "visits", "sightings": "sightings"}
 

@@ -11,6 +11,9 @@ from archive.query.views import QUESTIONS, VIEWS
 _MOST = 300
 _FEW = 12  # columns that are told
 _A_TIME = "a time looks like '2026-01-05 12:00'"
+_LOOKED_AT = 10_000  # characters of a query that are looked through for its own views
+# The name of a view that the query itself makes: WITH name AS (…), WITH name(columns) AS (…).
+_OWN = re.compile(r"\b(\w++)(?:\s*\([^()]*\))?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:memory\.(?:main\.)?|temp\.(?:main\.)?|log_of_)")
 
 
@@ -68,9 +71,7 @@ def _view(case: Case) -> Words:
     if name.casefold() in VIEWS:
         return Words(message=f"{name} is a view, and takes no values: FROM {name}", nearest=(name,))
     calls = {name: name for name in VIEWS} | {name: one.called(name) for name, one in QUESTIONS.items()}
-    own = re.findall(
-        r"(\w+)(?:\s*\([^()]*\))?\s+AS\s+(?:NOT\s+)?(?:MATERIALIZED\s*)?\(", case.known.query, re.IGNORECASE
-    )
+    own = _OWN.findall(case.known.query[:_LOOKED_AT])
     near = [calls.get(one, one) for one in nearest_names(name, [*own, *calls])]
     hint = did_you_mean(near) or f"; there are {', '.join(calls.values())}"
     return Words(message=f"there is no view {shown(name)}{hint}", nearest=tuple(near))
@@ -92,6 +93,7 @@ def _column(case: Case) -> Words:
     name = case.match[1].rpartition(".")[2].strip('"')
     said = re.findall(r'"([^"]+)"', case.error.message.partition("Candidate bindings:")[2])
     own = [column.rpartition(".")[2] for column in said]
+    missing = f"there is no column {shown(name)}"
     elsewhere = [view for view, columns in case.known.columns.items() if name in columns]
     if elsewhere and not set(elsewhere) & set(case.known.named):
         return Words(message=f"{missing} here; it is one of {', '.join(elsewhere)}", nearest=tuple(elsewhere))
@@ -170,7 +172,7 @@ def _said(message: str) -> Callable[[Case], Words]:
 
 
 _TOLD: Iterable[tuple[str, str, Callable[[Case], Words]]] = (
-    ("Catalog", r"^(?:Table|View|Table Function) with name (.+?) does not exist", _view),
+    ("Catalog", r"^(?:Table|View|Table Function) with name \"?(.+?)\"? does not exist", _view),
     ("Catalog", r"^(?:\w+ )?Function with name (.+?) does not exist", _function),
     ("Binder", r'^Function "(\w+)" is a table function but', _used_as_value),
     ("Binder", r'^Referenced column "(.+?)" (?:not found|was not found)', _column),

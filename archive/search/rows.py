@@ -138,7 +138,7 @@ def asked_rows(source: Source) -> Iterator[pa.RecordBatch]:
 
 def versions_in(path: Path) -> pa.Table:
     """Which revisions one file holds. Raises what `file_rows` raises."""
-    rows = ARTICLES.schema.empty_table().select(list(VERSION_COLUMNS))
+    rows = ARTICLES.no_rows().select(list(VERSION_COLUMNS))
     batches = [pa.Table.from_batches([batch]).cast(rows.schema) for batch in file_rows(path, VERSION_COLUMNS)]
     return pa.concat_tables([rows, *batches])
 

@@ -93,11 +93,12 @@ def measure(built: Built) -> list[Figure]:
             told=f"{made.size / built.rows:.0f} / {parquet / built.rows:.0f} bytes an article",
         ),
         Figure(name="memory of the process that makes it", value=made.peak_bytes / 1e6, at_most=600, unit="MB"),
-        *_searching(archive, built.rows),
+        *searching(archive, built.rows),
     ]
 
 
-def _searching(archive: Archive, articles: int) -> list[Figure]:
+def searching(archive: Archive, articles: int) -> list[Figure]:
+    """What searches cost against a scan; ``archive`` has ``articles`` articles and an index of them."""
     like = {"like": f"%{_RARE}%"}
     by_duckdb = 1000 * cpu_seconds(lambda: archive.sql(_ILIKE, **like).arrow())
     by_scan = 1000 * cpu_seconds(lambda: search(archive, _RARE, use_index=False))

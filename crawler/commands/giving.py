@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from archive import Answer
-from archive.errors import StorageError, UsageError
+from archive.errors import UsageError
+from archive.export.whole import whole_file
 from archive.export.writing import Form, write
 from archive.query.first import first
 from crawler.commands.reading import tell
@@ -30,6 +31,9 @@ _FORMAT = click.option(
 _OUTPUT = click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file."
 )
+_KEEP_FORMULAS = click.option(
+    "--keep-formulas", is_flag=True, help="csv: leave text that a spreadsheet would run as a formula."
+)
 _LIMIT = click.option("--limit", type=click.IntRange(min=1), help="Give so many rows at most.")
 
 
@@ -40,6 +44,7 @@ class Giving:
     form: str | None
     output: Path | None
     limit: int | None = None
+    keep_formulas: bool = False
 
     @property
     def chosen(self) -> str:
@@ -58,9 +63,10 @@ def gives_answers(command: Command, *, with_limit: bool = True) -> Command:
     @wraps(command)
     def wrapped(*arguments: Any, form: str | None, output: Path | None, **options: Any) -> Any:
         limit = options.pop("limit") if with_limit else None
-        return command(*arguments, giving=Giving(form=form, output=output, limit=limit), **options)
+        giving = Giving(form=form, output=output, limit=limit, keep_formulas=options.pop("keep_formulas"))
+        return command(*arguments, giving=giving, **options)
 
-    for option in (*((_LIMIT,) if with_limit else ()), _OUTPUT, _FORMAT):
+    for option in (*((_LIMIT,) if with_limit else ()), _KEEP_FORMULAS, _OUTPUT, _FORMAT):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[return-value]
 
@@ -76,7 +82,8 @@ def give(answer: Answer, giving: Giving) -> None:
     if giving.limit is not None:
         answer = first(answer, giving.limit)
     if giving.output is not None:
-        _write_file(answer, giving, giving.output)
+        with whole_file(giving.output) as file, Waiting() as waiting:
+            _write(answer, giving, file, waiting)
     else:
         # What is on its way to the terminal itself needs no line that says so.
         with Waiting(is_shown=form == _TABLE or not sys.stdout.isatty()) as waiting:
@@ -84,24 +91,10 @@ def give(answer: Answer, giving: Giving) -> None:
     tell(answer.notes)
 
 
-def _write_file(answer: Answer, giving: Giving, output: Path) -> None:
-    """Write ``answer`` to ``output``, which is the whole of it or what it was before."""
-    if output.is_dir():
-        raise UsageError(f"--output {output}: is a folder; name a file")
-    scratch = output.with_name(f".{output.name}.partial")
-    try:
-        with scratch.open("wb") as file, Waiting() as waiting:
-            _write(answer, giving, file, waiting)
-        scratch.replace(output)
-    except OSError as problem:
-        raise StorageError(output, problem) from problem
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
 def _write(answer: Answer, giving: Giving, file: Any, waiting: Waiting) -> None:
     if giving.chosen != _TABLE:
-        write(answer, Form(giving.chosen), HarmlessFile(file) if file.isatty() else file, told=waiting.tell)
+        file = HarmlessFile(file) if file is sys.stdout.buffer and file.isatty() else file
+        write(answer, Form(giving.chosen), file, keep_formulas=giving.keep_formulas, told=waiting.tell)
         return
     text = as_table(answer, most=giving.limit or MAX_SHOWN_ROWS)
     waiting.end()

@@ -21,7 +21,8 @@ from crawler.commands.giving import Giving, give
 from crawler.commands.named_query import ParameterValue
 from crawler.commands.options import is_for_people
 from crawler.commands.reading import reads_archive
-from crawler.tables import printable, terminal
+from crawler.harmless import harmless
+from crawler.tables import terminal
 
 _SINCE, _UNTIL = Parameter(kind=Kind.TIME, help=""), Parameter(kind=Kind.END, help="")
 _BAR_WIDTH = 12
@@ -114,7 +115,7 @@ def _months_table(told: Statistics) -> Table:
         months = [one for one in told.months if one.site == site.site]
         for number, one in enumerate(months):
             bar = Bar(size=max(1, most), begin=0, end=one.articles, width=_BAR_WIDTH, color="green")
-            table.add_row("" if number else printable(str(site.site)), one.month, *_numbers(one, bar))
+            table.add_row("" if number else harmless(str(site.site)), one.month, *_numbers(one, bar))
         if len(months) > 1:
             table.add_row("", "all", *_numbers(site), style="bold", end_section=True)
     if len(sites) > 1:
@@ -140,7 +141,7 @@ def _fields_table(told: Statistics) -> Table:
     for name in FIELDS:
         table.add_column(name.removesuffix("_at"), justify="right")
     for one in holdings:
-        site = "all sites" if one.site is None else printable(one.site)
+        site = "all sites" if one.site is None else harmless(one.site)
         table.add_row(site, *(_percent(one.share(name)) for name in FIELDS))
     return table
 

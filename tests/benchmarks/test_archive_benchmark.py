@@ -11,7 +11,7 @@ from benchmarks.archive.rows import VISITS_A_MONTH, Corpus, Visits
 from benchmarks.archive.texts import bodies
 
 ROOT = Path(__file__).parents[2]
-ARCHIVE_FIGURES = 15
+ARCHIVE_FIGURES = 18
 TINY = {
     "archive": ("--articles", "600", "--observations", "900", "--known", "500"),
     "frontier": ("--pages", "30", "--pairs", "1", "--pending", "300", "--take", "100", "--known", "300"),

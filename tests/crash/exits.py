@@ -16,7 +16,7 @@ import pyarrow as pa
 from archive.disk import Disk
 from tests.crash.faulty_disk import EXIT_STATUS, Fault, FaultyDisk
 from tests.crash.journal import Journal
-from tests.crash.workload import Clock, compact_autumn, play
+from tests.crash.workload import Clock, compact_autumn, drop, keep, play
 
 Work = Callable[[Path, Disk], None]
 
@@ -54,7 +54,20 @@ def _compaction(place: Path, disk: Disk) -> None:
     compact_autumn(place / "archive", disk)
 
 
+def _keeping(place: Path, disk: Disk) -> None:
+    keep(place / "archive", disk)
+
+
+def _dropping(place: Path, disk: Disk) -> None:
+    drop(place / "archive", disk)
+
+
 if __name__ == "__main__":
     _, _work, _folder, _fault, *_numbers = sys.argv
-    _works: dict[str, Work] = {"two runs": _two_runs, "compaction": _compaction}
+    _works: dict[str, Work] = {
+        "two runs": _two_runs,
+        "compaction": _compaction,
+        "keeping": _keeping,
+        "dropping": _dropping,
+    }
     sys.exit(main(_works[_work], Path(_folder), Fault(_fault), [int(number) for number in _numbers]))

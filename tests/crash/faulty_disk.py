@@ -68,6 +68,9 @@ class FaultyDisk(Disk):
     def replace(self, source: Path, target: Path) -> None:
         self._attempt("replace", lambda: super(FaultyDisk, self).replace(source, target))
 
+    def link(self, source: Path, target: Path) -> None:
+        self._attempt("link", lambda: super(FaultyDisk, self).link(source, target), takes_space=True)
+
     def exchange(self, one: Path, other: Path) -> None:
         self._attempt("exchange", lambda: super(FaultyDisk, self).exchange(one, other))
 

@@ -23,6 +23,8 @@ from archive.onlookers import Patience
 from archive.outcomes import Outcome
 from archive.records import ArticleRevision, Observation, Record, Run, Sighting
 from archive.recover import recover
+from archive.snapshot.creating import create_snapshot
+from archive.snapshot.removing import delete_snapshot
 from archive.tables import TABLES
 from pipelines.rules.site_rules import SiteRules
 from pipelines.run import CrawlRun
@@ -38,6 +40,7 @@ ARTICLES_A_PAGE = 2
 TASKS_A_COMMIT = 3
 # So few that the first run seals once under way, and once at its end; the second does at its end only.
 SEAL_ROWS = 9
+SNAPSHOT = "autumn"
 
 RecordType = TypeVar("RecordType", ArticleRevision, Observation, Sighting, Run)
 
@@ -81,6 +84,16 @@ def mend(folder: Path, disk: Disk) -> None:
         recover(open_folder(folder), ledger, disk, now=AUTUMN)
     finally:
         ledger.close()
+
+
+def keep(folder: Path, disk: Disk) -> None:
+    """Make the snapshot `SNAPSHOT` of the archive."""
+    create_snapshot(open_folder(folder), SNAPSHOT, disk, clock=lambda: AUTUMN)
+
+
+def drop(folder: Path, disk: Disk) -> None:
+    """Remove the snapshot `SNAPSHOT`."""
+    delete_snapshot(open_folder(folder), SNAPSHOT, disk)
 
 
 def crawl(run: CrawlRun, edition: int, journal: Journal) -> None:

@@ -57,7 +57,7 @@ def test_the_table_is_for_people(crawled: Crawled, tmp_path: Path) -> None:
 
 def test_the_table_says_how_many_rows_it_leaves_out(crawled: Crawled, tmp_path: Path) -> None:
     done = here("query", "-a", crawled.archive, "--format", "table", "SELECT * FROM range(250) AS r(n)", cwd=tmp_path)
-    assert "50 more rows; see all with --format csv" in done.out
+    assert "50 more rows; see all with --limit 250, or write them to a file with --output FILE" in done.out
     assert "199" in done.out
     assert "│ 200" not in done.out
 

@@ -1,0 +1,37 @@
+"""How much memory answers take: large ones read in batches, and what each of the other benchmarks' queries needs."""
+
+from pathlib import Path
+
+from benchmarks.archive.figures import Figure
+from benchmarks.query.overhead import HEAVY
+from benchmarks.query.processes import megabytes_of
+
+_EVERYTHING = "SELECT * FROM revisions"
+_VISITS = "SELECT * FROM observations"
+_BATCHES = """
+import sys
+from archive import Archive
+print(sum(batch.num_rows for batch in Archive(sys.argv[1]).sql(sys.argv[2]).batches()))
+"""
+_ARROW = """
+import sys
+from archive import Archive
+print(Archive(sys.argv[1]).sql(sys.argv[2]).arrow().num_rows)
+"""
+_NEWSREEL = "from crawler.cli import main; main()"
+
+
+def memory(path: Path) -> list[Figure]:
+    """The figures for the archive at ``path``; each of a process of its own."""
+    figures = []
+    for name, query in (("all revisions", _EVERYTHING), ("all visits", _VISITS)):
+        ask = ["query", "--archive", str(path), "--format", "csv", query]
+        figures += [
+            _figure(f"{name} in batches", megabytes_of(_BATCHES, str(path), query), 700),
+            _figure(f"{name} by newsreel query --format csv", megabytes_of(_NEWSREEL, *ask), 700),
+        ]
+    return figures + [_figure(name, megabytes_of(_ARROW, str(path), query), 1500) for name, query in HEAVY.items()]
+
+
+def _figure(name: str, megabytes: float, at_most: float) -> Figure:
+    return Figure(name=f"memory: {name}", value=megabytes, at_most=at_most, unit="MB")
