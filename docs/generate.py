@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that come from the code: columns, outcomes, exit statuses, commands."""
+"""Writes the pages of docs/ that come from the code: columns, named queries, outcomes, exit statuses, commands."""
 
 import sys
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.outcomes import OUTCOMES
+from archive.query.named import queries_of
 from archive.query.views import QUESTIONS, VIEWS
 from archive.tables import TABLES
 from crawler.cli import newsreel
@@ -48,6 +49,26 @@ def columns() -> str:
         "`FROM front_page('2026-01-05 12:00')`.\n\n| view | what it holds |\n|---|---|\n"
     )
     parts += [f"| `{question.called(name)}` | {question.meaning} |\n" for name, question in QUESTIONS.items()]
+    return "".join(parts)
+
+
+def named_queries() -> str:
+    """The page of all named queries."""
+    parts = [
+        "# Named queries\n\n"
+        "`newsreel query NAME` asks them, `archive.named(\"NAME\")` does from Python; "
+        "[questions](questions.md) shows them at work. "
+        "A time is a day or `'2026-01-05 12:00'`, in UTC; as an end, a day counts whole. `$now` is the moment of asking, "
+        "or that of `--as-of`.\n\n"
+        "| query | what it answers |\n|---|---|\n"
+    ]
+    parts += [f"| [`{name}`](#{name}) | {_shown(query.meaning)} |\n" for name, query in queries_of().items()]
+    for name, query in queries_of().items():
+        parts.append(f"\n## {name}\n\n{query.meaning}\n\n| option | takes | default | |\n|---|---|---|---|\n")
+        for option, parameter in query.parameters.items():
+            default = "required" if parameter.required else "" if parameter.default is None else parameter.default
+            parts.append(f"| `--{option}` | {parameter.kind} | {default} | {_shown(parameter.help)} |\n")
+        parts.append(f"\n```sql\n{query.sql}\n```\n")
     return "".join(parts)
 
 
@@ -102,6 +123,7 @@ def _shown(value: object) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "columns.md": columns,
+    "named-queries.md": named_queries,
     "outcomes.md": outcomes,
     "exit-statuses.md": exit_statuses,
     "commands.md": commands,

@@ -31,8 +31,8 @@ def whole_file(output: Path) -> Iterator[BinaryIO]:
     try:
         with scratch.open("wb") as file, _packed(file, output.suffix) as content:
             yield content
-        with scratch.open("rb+") as file:
-            disk.sync(file)
+        with scratch.open("rb+") as written:  # what packs a file may have closed it
+            disk.sync(written)
         disk.replace(scratch, output)
         disk.sync_folder(output.parent)
     except OSError as problem:

@@ -22,11 +22,13 @@ from crawler.waiting import Waiting
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _TABLE = "table"
+_ENDINGS = {".json": Form.JSON, ".jsonl": Form.JSON, ".parquet": Form.PARQUET}
 _FORMAT = click.option(
     "--format",
     "form",
     type=click.Choice([_TABLE, *(str(form) for form in Form)]),
-    help="table for people; csv; json, one object a line; parquet.  [default: table on a terminal, else csv]",
+    help="table for people; csv; json, one object a line; parquet.  [default: as the "
+    "name of --output ends; table on a terminal, else csv]",
 )
 _OUTPUT = click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the answer to this file."
@@ -49,7 +51,11 @@ class Giving:
     @property
     def chosen(self) -> str:
         """The form."""
-        return self.form or (_TABLE if self.output is None and sys.stdout.isatty() else str(Form.CSV))
+        if self.form is not None:
+            return self.form
+        if self.output is not None:
+            return str(_ENDINGS.get(self.output.suffix.lower(), Form.CSV))
+        return _TABLE if sys.stdout.isatty() else str(Form.CSV)
 
     @property
     def is_table(self) -> bool:
@@ -76,8 +82,7 @@ def give(answer: Answer, giving: Giving) -> None:
 
     Raises UsageError, StorageError, and what reading an answer raises.
     """
-    form = giving.chosen
-    if giving.output is None and form == Form.PARQUET and sys.stdout.isatty():
+    if giving.output is None and giving.chosen == Form.PARQUET and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal; add --output FILE")
     if giving.limit is not None:
         answer = first(answer, giving.limit)
@@ -86,13 +91,13 @@ def give(answer: Answer, giving: Giving) -> None:
             _write(answer, giving, file, waiting)
     else:
         # What is on its way to the terminal itself needs no line that says so.
-        with Waiting(is_shown=form == _TABLE or not sys.stdout.isatty()) as waiting:
+        with Waiting(is_shown=giving.is_table or not sys.stdout.isatty()) as waiting:
             _write(answer, giving, sys.stdout.buffer, waiting)
     tell(answer.notes)
 
 
 def _write(answer: Answer, giving: Giving, file: Any, waiting: Waiting) -> None:
-    if giving.chosen != _TABLE:
+    if not giving.is_table:
         file = HarmlessFile(file) if file is sys.stdout.buffer and file.isatty() else file
         write(answer, Form(giving.chosen), file, keep_formulas=giving.keep_formulas, told=waiting.tell)
         return

@@ -125,7 +125,7 @@ def test_queries_of_ones_own_are_found_by_option_and_by_environment(
     by_environment = here("query", *archive, "longest-titles", cwd=tmp_path, NEWSREEL_QUERIES=str(own))
     assert len(by_environment.out.splitlines()) == 3
     assert "The longest titles." in here("query", "--list", "--queries", own, cwd=tmp_path).out
-    assert "did you mean longest-titles?" in here("query", *archive, "--queries", own, "longest", cwd=tmp_path).err
+    assert "did you mean longest-titles" in here("query", *archive, "--queries", own, "longest", cwd=tmp_path).err
 
 
 def test_a_parameter_called_as_an_option_of_every_query_is_refused(tmp_path: Path, own: Path) -> None:

@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+import subprocess
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from archive import Archive
-from tests.crawler.commandline import here, newsreel
+from tests.crawler.commandline import NEWSREEL, environment, here, newsreel
 from tests.crawler.conftest import Crawled
 
 SQL = "SELECT article_id, revision, views, published_at, authors, title FROM revisions ORDER BY ALL"
@@ -90,3 +91,34 @@ def test_a_file_that_cannot_be_written_is_a_storage_failure(crawled: Crawled, tm
     assert done.status == 6
     assert done.err.startswith("newsreel: cannot write missing/a.csv: ")
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.parquet", "a.csv", "a"])
+def test_the_name_of_the_output_says_its_form(crawled: Crawled, tmp_path: Path, name: str) -> None:
+    here("query", "-a", crawled.archive, "-o", name, "SELECT 1 AS n", cwd=tmp_path)
+    begins = {".json": b'{"n"', ".jsonl": b'{"n"', ".parquet": b"PAR1"}.get((tmp_path / name).suffix, b"n\r\n")
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_table_can_be_as_long_as_the_limit_says(crawled: Crawled, tmp_path: Path) -> None:
+    sql = "SELECT * FROM range(250) AS r(n)"
+    done = here("query", "-a", crawled.archive, "--format", "table", "--limit", "240", sql, cwd=tmp_path)
+    assert "│ 239 │" in done.out
+    assert "│ 240 │" not in done.out
+    assert len(here("query", "-a", crawled.archive, "--limit", "3", sql, cwd=tmp_path).out.splitlines()) == 4
+
+
+def test_sql_comes_from_a_file_too(crawled: Crawled, tmp_path: Path) -> None:
+    (tmp_path / "question.sql").write_text("-- what is asked\nSELECT $n AS n", encoding="utf-8")
+    done = here("query", "-a", crawled.archive, "-f", "question.sql", "--set", "n=7", cwd=tmp_path)
+    assert done.out.split() == ["n", "7"]
+    (tmp_path / "question.sql").write_bytes(b"SELECT '\xff'")
+    assert "cannot be read as UTF-8" in here("query", "-a", crawled.archive, "-f", "question.sql", cwd=tmp_path).err
+
+
+def test_sql_comes_from_standard_input_too(crawled: Crawled, tmp_path: Path) -> None:
+    command = [*NEWSREEL, "query", "-a", str(crawled.archive), "-"]
+    done = subprocess.run(
+        command, input="SELECT 7 AS n", capture_output=True, text=True, cwd=tmp_path, env=environment(), check=True
+    )
+    assert done.stdout.split() == ["n", "7"]

@@ -5,13 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from archive.errors import UsageError
+from archive.nearest import did_you_mean, nearest_names
 from archive.query.named.parameter import NOW, Parameter
 
 _HEADED = re.compile(r"\s*/\*(?P<header>(?=[^*]*\bmeaning\s*=).*?)\*/(?P<sql>.+)", re.DOTALL)
@@ -41,7 +41,10 @@ class NamedQuery:
         """
         for name in given:
             if name not in self.parameters:
-                raise UsageError(f"{self.name} takes no {name}; {self._takes(name)}")
+                takes = f"; it takes: {', '.join(self.parameters)}" if self.parameters else "; it takes nothing"
+                raise UsageError(
+                    f"{self.name} takes no {name}{did_you_mean(nearest_names(name, self.parameters)) or takes}"
+                )
         values = {}
         for name, parameter in self.parameters.items():
             value = given.get(name)
@@ -50,12 +53,6 @@ class NamedQuery:
                 raise UsageError(f"{self.name} needs {name}: {parameter.help}")
         # DuckDB takes no value that the query does not name.
         return {name: value for name, value in {**values, NOW: now}.items() if re.search(rf"\${name}\b", self.sql)}
-
-    def _takes(self, wrong: str) -> str:
-        if not self.parameters:
-            return "it takes nothing"
-        near = get_close_matches(wrong, self.parameters, n=1)
-        return f"did you mean {near[0]}?" if near else f"it takes: {', '.join(self.parameters)}"
 
 
 def read_query(text: str, name: str, *, where: Path | str) -> NamedQuery | None:

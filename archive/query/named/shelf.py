@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from archive.errors import UsageError
+from archive.nearest import did_you_mean, nearest_names
 from archive.query.named.definition import NamedQuery, read_query
 
 _SHIPPED = Path(__file__).parent / "queries"
@@ -27,9 +27,8 @@ def find_query(name: str, own: Path | None = None) -> NamedQuery:
     queries = queries_of(own)
     found = queries.get(name) or queries.get(name.replace("_", "-"))
     if found is None:
-        near = get_close_matches(name.lower().replace("_", "-"), queries, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
-        raise UsageError(f"there is no query called {name}; {hint}see all with: newsreel query --list")
+        near = did_you_mean(nearest_names(name.replace("_", "-"), queries))
+        raise UsageError(f"there is no query called {name}{near or ';'} see all with: newsreel query --list")
     return found
 
 
