@@ -146,4 +146,3 @@ def _end_with(connection: socket.socket) -> None:
         connection.recv(1)
     finally:
         os._exit(1)
-

@@ -65,7 +65,9 @@ def allow_open_files(count: int) -> None:
     """Let this process hold ``count`` files, as far as the system does."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count if most == resource.RLIM_INFINITY else min(count, most), most))
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (count if most == resource.RLIM_INFINITY else min(count, most), most)
+        )
 
 
 class Growing:

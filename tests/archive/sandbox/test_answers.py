@@ -33,7 +33,7 @@ QUESTIONS_OF_STRANGERS = (
     "SELECT unnest([1, 2, 3]) AS n, {'a': 1, 'b': [2]} AS s, MAP {'k': 'v'} AS m",
     "SELECT json_extract('{\"a\": [1, 2]}', '$.a[1]') AS j, to_json(title) AS t, '{\"a\": 1}'::JSON ->> 'a' AS x "
     "FROM articles ORDER BY ALL",
-    "SELECT * FROM json_each('{\"a\": 1, \"b\": 2}')",
+    'SELECT * FROM json_each(\'{"a": 1, "b": 2}\')',
     "FROM articles SELECT title WHERE title ILIKE '%n%' ORDER BY title LIMIT 3",
     "SELECT regexp_extract_all(title, '\\w+') AS w FROM articles ORDER BY ALL",
     "SELECT date_trunc('month', fetched_at) AS month, count(*) AS n FROM revisions GROUP BY ALL ORDER BY ALL",

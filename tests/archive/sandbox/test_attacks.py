@@ -18,7 +18,9 @@ from archive.sources import Source
 from tests.archive.sandbox.attacks import ATTACKS, NETWORK, READS
 from tests.archive.sandbox.conftest import SECRET, Ground
 
-WORDS = "SELECT FROM WHERE ( ) * , ' \" ; -- /* */ WITH x AS COPY TO ATTACH SET PRAGMA UNION ALL EXPLAIN ANALYZE".split()
+WORDS = (
+    "SELECT FROM WHERE ( ) * , ' \" ; -- /* */ WITH x AS COPY TO ATTACH SET PRAGMA UNION ALL EXPLAIN ANALYZE".split()
+)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -31,7 +33,9 @@ def test_what_is_no_question_over_the_views_is_refused(ground: Ground, sandbox: 
     assert ground.state() == before
     # What the stranger wrote may be said back to them, and no more.
     assert SECRET not in str(refused.value)
-    assert str(ground.archive.folder.path.parent) not in str(refused.value) or "{part}" in attack or "{ledger}" in attack
+    assert (
+        str(ground.archive.folder.path.parent) not in str(refused.value) or "{part}" in attack or "{ledger}" in attack
+    )
 
 
 def test_nothing_goes_out_to_the_network(ground: Ground, sandbox: Sandbox) -> None:
