@@ -1,6 +1,6 @@
 """Ordinary questions of a stranger: the same answer as the owner gets."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 

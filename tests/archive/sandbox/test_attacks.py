@@ -1,15 +1,16 @@
 """A stranger's SQL: everything but a question over the views is refused, and nothing is read, written or told."""
 
 import os
+from contextlib import suppress
 from pathlib import PurePosixPath
 from socket import create_server
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.errors import LimitReachedError, NewsreelError, QueryError
+from archive.errors import LimitReachedError, QueryError
 from archive.query.database import create_views
 from archive.sandbox import Limits, Sandbox
 from archive.sandbox.database import close, lock, new_database
@@ -89,24 +90,21 @@ def test_a_value_is_a_value_whatever_it_says(ground: Ground, sandbox: Sandbox, v
         sandbox.sql("SELECT * FROM query_table($file)", file=text).arrow()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    attack=st.sampled_from(READS),
-    cut=st.integers(0, 60),
-    put=st.lists(st.sampled_from(WORDS), max_size=3),
-    turned=st.booleans(),
-)
-def test_no_variation_of_an_attack_reads_the_secret(
-    ground: Ground, sandbox: Sandbox, attack: str, cut: int, put: list[str], turned: bool
-) -> None:
-    sql = ground.filled(attack)
-    place = cut % (len(sql) + 1)
-    varied = sql[:place] + " " + " ".join(put) + " " + (sql[place + 1 :] if turned else sql[place:])
+@st.composite
+def varied(draw: st.DrawFn) -> str:
+    """An attack, with words put into it and perhaps a letter less."""
+    attack = draw(st.sampled_from(READS))
+    place = draw(st.integers(0, len(attack)))
+    put = " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=3)))
+    return f"{attack[:place]} {put} {attack[place + draw(st.integers(0, 1)) :]}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(attack=varied())
+def test_no_variation_of_an_attack_reads_the_secret(ground: Ground, sandbox: Sandbox, attack: str) -> None:
     before = ground.state()
-    try:
-        said = repr(sandbox.sql(varied).rows())
-    except NewsreelError as refused:
-        assert isinstance(refused, QueryError), refused
-        said = str(refused)
+    said = ""
+    with suppress(QueryError):
+        said = repr(sandbox.sql(ground.filled(attack)).rows())
     assert SECRET not in said
     assert ground.state() == before
