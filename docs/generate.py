@@ -56,7 +56,7 @@ def named_queries() -> str:
     """The page of all named queries."""
     parts = [
         "# Named queries\n\n"
-        "`newsreel query NAME` asks them, `archive.named(\"NAME\")` does from Python; "
+        '`newsreel query NAME` asks them, `archive.named("NAME")` does from Python; '
         "[questions](questions.md) shows them at work. "
         "A time is a day or `'2026-01-05 12:00'`, in UTC; as an end, a day counts whole. `$now` is the moment of asking, "
         "or that of `--as-of`.\n\n"

@@ -114,7 +114,7 @@ def test_an_answer_is_read_in_batches_and_again(sandbox: Sandbox) -> None:
 def test_a_reader_that_looks_at_one_batch_ends_the_rest(sandbox: Sandbox) -> None:
     batches = sandbox.sql("SELECT * FROM range(900000) AS r(n)").batches(1000)
     assert next(batches).num_rows
-    batches.close()  # type: ignore[attr-defined]
+    batches.close()
     assert sandbox.sql("SELECT 1 AS one").rows() == [{"one": 1}]
 
 

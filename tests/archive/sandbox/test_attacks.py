@@ -2,7 +2,7 @@
 
 import os
 from contextlib import suppress
-from pathlib import PurePosixPath
+from pathlib import Path
 from socket import create_server
 
 import duckdb
@@ -59,7 +59,7 @@ def test_the_settings_of_the_database_alone_keep_files_from_being_read_or_writte
     paths = {str(path.relative_to(ground.archive.folder.path)): path for one in sources.values() for path in one.files}
     descriptors = {name: os.open(path, os.O_RDONLY) for name, path in paths.items()}
     relative = {
-        table: Source(tuple(PurePosixPath(name) for name in paths if name.startswith(table)), one.log_rows)  # type: ignore[arg-type]
+        table: Source(tuple(Path(name) for name in paths if name.startswith(table)), one.log_rows)
         for table, one in sources.items()
     }
     with new_database() as database:

@@ -44,7 +44,7 @@ ALLOWED_BY_LIMITS_ALONE = {"removed", "truncated"}
 @pytest.mark.skipif(sys.platform != "linux", reason="Landlock and the bound of memory are Linux's")
 def test_a_process_that_has_given_up_the_machine_can_do_nothing_to_it(ground: Ground) -> None:
     root = Path(__file__).parents[3]
-    command = [sys.executable, "-c", TRIED, ground.canary, root]
+    command = [sys.executable, "-c", TRIED, str(ground.canary), str(root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert done.stdout.split("\n")[-2:] == ["end", ""], done.stderr
     told = set(done.stdout.split("\n")[:-2])
@@ -129,7 +129,7 @@ def test_a_process_that_does_not_keep_to_its_form_is_not_believed(liar: _Liar, e
 def test_a_process_sees_no_variable_of_ours(ground: Ground, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSREEL_PASSWORD", "canary")
     with Sandbox(ground.archive) as sandbox:
-        server = sandbox._processes._server
+        server = sandbox._processes._server  # noqa: SLF001 - the process to look at
         assert server is not None
         assert sandbox.sql("SELECT 1 AS one").rows() == [{"one": 1}]
         environment = Path(f"/proc/{server.pid}/environ")

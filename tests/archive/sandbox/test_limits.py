@@ -54,7 +54,7 @@ def test_a_runaway_is_ended(ground: Ground, name: str) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded by the system on Linux only")
 def test_memory_stays_within_its_bound(ground: Ground) -> None:
     root = Path(__file__).parents[3]
-    command = [sys.executable, "-c", MEASURED, ground.archive.folder.path]
+    command = [sys.executable, "-c", MEASURED, str(ground.archive.folder.path)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=root, timeout=120)
     assert int(done.stdout) < MOST_KILOBYTES
 
@@ -92,7 +92,7 @@ def test_whoever_reads_slowly_is_not_told_that_the_question_was_slow(ground: Gro
 def test_after_its_processes_have_been_killed_a_sandbox_answers_again(ground: Ground) -> None:
     with Sandbox(ground.archive) as sandbox:
         assert sandbox.sql("SELECT 1 AS one").rows() == [{"one": 1}]
-        server = sandbox._processes._server
+        server = sandbox._processes._server  # noqa: SLF001 - the process to kill
         assert server is not None
         server.kill()
         server.wait()
