@@ -1,4 +1,4 @@
-"""What a small question costs a stranger against what it costs the owner: python -m benchmarks.query.sandbox ARCHIVE."""
+"""What a small question costs a stranger, and what the owner: python -m benchmarks.query.sandbox ARCHIVE."""
 
 import statistics
 import sys
