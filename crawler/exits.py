@@ -24,6 +24,7 @@ class ExitStatus(IntEnum):
     STORAGE_FAILED = 6
     TOO_MANY_FAILURES = 7
     SITE_CHANGED = 8
+    LIMIT_REACHED = 9
     INTERRUPTED = 130
 
     @property
@@ -50,10 +51,12 @@ _MEANINGS = {
         "All was saved, but the site is not read as it was: the report names what is missing, and so does newsreel "
         "sites health."
     ),
+    ExitStatus.LIMIT_REACHED: "A question asked with --untrusted takes more than it may; the message says of what.",
     ExitStatus.INTERRUPTED: "Stopped by Ctrl-C or SIGTERM; everything fetched until then was saved.",
 }
 
 _STATUS_OF_ERROR: tuple[tuple[type[errors.NewsreelError], ExitStatus], ...] = (
+    (errors.LimitReachedError, ExitStatus.LIMIT_REACHED),
     (errors.UsageError, ExitStatus.USAGE),
     (errors.SiteDefinitionError, ExitStatus.SITE_DEFINITION),
     (errors.ArchiveDamagedError, ExitStatus.ARCHIVE_DAMAGED),
@@ -65,6 +68,7 @@ _STATUS_OF_ERROR: tuple[tuple[type[errors.NewsreelError], ExitStatus], ...] = (
     (errors.LeaseLostError, ExitStatus.ARCHIVE_BUSY),
     (errors.UnreadablePageError, ExitStatus.CRASHED),
     (errors.WorkersError, ExitStatus.CRASHED),
+    (errors.SandboxError, ExitStatus.CRASHED),
     (errors.FetchError, ExitStatus.TOO_MANY_FAILURES),
     (errors.ModelFileError, ExitStatus.CRASHED),
     (errors.MixedPackagesError, ExitStatus.CRASHED),

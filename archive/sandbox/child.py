@@ -62,7 +62,7 @@ def answer_and_end(descriptor: int) -> NoReturn:
 
 
 def answer(connection: socket.socket, database: duckdb.DuckDBPyConnection, growing: Growing) -> None:
-    """Answer one question by ``database``, which is empty. Raises EOFError and OSError where the one who asks has gone."""
+    """Answer one question by ``database``, which is empty. Raises EOFError and OSError where nobody asks any more."""
     question = Question.unpacked(receive(connection, Kind.QUESTION))
     values = _values(question, as_table(receive(connection, Kind.TABLE)))
     log_rows = {table: as_table(receive(connection, Kind.TABLE)) for table in question.files}
@@ -146,4 +146,3 @@ def _end_with(connection: socket.socket) -> None:
         connection.recv(1)
     finally:
         os._exit(1)
-

@@ -29,7 +29,7 @@ _SIZES = Path("/proc/self/statm")
 class _Ruleset(ctypes.Structure):
     """What is forbidden, `struct landlock_ruleset_attr`: without a rule that allows, all of it everywhere."""
 
-    _fields_ = [("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64)]  # noqa: RUF012
+    _fields_ = [("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64)]
 
 
 def give_up_the_machine() -> "Growing":
@@ -65,7 +65,9 @@ def allow_open_files(count: int) -> None:
     """Let this process hold ``count`` files, as far as the system does."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (count if most == resource.RLIM_INFINITY else min(count, most), most))
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (count if most == resource.RLIM_INFINITY else min(count, most), most)
+        )
 
 
 class Growing:

@@ -9,7 +9,7 @@ from archive.query.database import CONFIG
 from archive.sandbox.files import OpenFiles, named
 from archive.sandbox.limits import Limits
 
-# Of the memory allowed, DuckDB's own share: what it refuses is an error it can tell, what the system refuses may end it.
+# DuckDB's own share of the memory allowed: what it refuses it can tell, what the system refuses may end it.
 _SHARE = 0.75
 _CLOSED: Mapping[str, str | bool] = {
     "allow_community_extensions": False,

@@ -36,16 +36,20 @@ class OpenFiles(AbstractFileSystem):  # type: ignore[misc]
         return OpenFile(self._descriptor(path))
 
     def info(self, path: str, **_: Any) -> dict[str, Any]:
+        """Name and size of a file."""
         return {"name": path, "size": os.fstat(self._descriptor(path)).st_size, "type": "file"}
 
     def exists(self, path: str, **_: Any) -> bool:
+        """Whether it is one of these files."""
         return path.removeprefix(PREFIX) in self._descriptors
 
     def glob(self, path: str, **_: Any) -> list[str]:
+        """The file that a pattern of ours means."""
         name = _unescaped(path.removeprefix(PREFIX))
         return [name] if name in self._descriptors else []
 
     def modified(self, path: str) -> datetime:
+        """When it was last changed: never."""
         del path
         return _ONCE
 
@@ -76,21 +80,26 @@ class OpenFile(io.RawIOBase):
         self._of_thread = local()
 
     def readable(self) -> bool:
+        """It is."""
         return True
 
     def seekable(self) -> bool:
+        """It is."""
         return True
 
     def tell(self) -> int:
+        """Where this thread is."""
         place: int = getattr(self._of_thread, "place", 0)
         return place
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move this thread."""
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self.tell(), os.SEEK_END: self._size}[whence]
         self._of_thread.place = max(0, start + offset)
         return self.tell()
 
     def read(self, size: int | None = -1) -> bytes:
+        """Up to ``size`` bytes from where this thread is; -1 or None: the rest."""
         place = self.tell()
         left = max(0, self._size - place)
         data = os.pread(self._descriptor, left if size is None or size < 0 else min(size, left), place)
@@ -98,6 +107,7 @@ class OpenFile(io.RawIOBase):
         return data
 
     def readinto(self, buffer: Any) -> int:
+        """Fill ``buffer`` from where this thread is. Returns how much that was."""
         with memoryview(buffer).cast("B") as room:
             data = self.read(len(room))
             room[: len(data)] = data

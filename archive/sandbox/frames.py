@@ -148,5 +148,3 @@ def receive_files(connection: socket.socket, count: int) -> list[int]:
         descriptors += some
         connection.sendall(word)
     return descriptors
-
-

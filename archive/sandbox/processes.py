@@ -65,16 +65,17 @@ class Processes:
         """A process for one question. Raises SandboxError."""
         self.prepare()
         ours, theirs = socket.socketpair()
+        number = -1
         try:
             with theirs:
                 number = self._request(
                     lambda control: socket.send_fds(control, [REQUEST.pack(BEGIN, 0)], [theirs.fileno()])
                 )
+        finally:
             if number < 0:
-                raise SandboxError("no process can be begun that answers; there are too many, or there is no memory")
-        except BaseException:
-            ours.close()
-            raise
+                ours.close()
+        if number < 0:
+            raise SandboxError("no process can be begun that answers; there are too many, or there is no memory")
         return AnsweringProcess(self, number, ours)
 
     def status_of(self, number: int, what: bytes) -> int:

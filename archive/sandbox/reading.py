@@ -88,7 +88,7 @@ def answer(
 
 
 class _Frames:
-    """Frames of ``connection``, waited for ``limits.seconds`` all together; the time of whoever reads does not count."""
+    """Frames of ``connection``, waited for ``limits.seconds`` in all; the time of whoever reads does not count."""
 
     def __init__(self, connection: socket.socket, limits: Limits, clock: Callable[[], float]) -> None:
         self._socket, self._limits, self._clock = connection, limits, clock

@@ -1,6 +1,7 @@
 """Asking the archive for a stranger: each question is answered by a process of its own."""
 
 import os
+import weakref
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
@@ -32,6 +33,7 @@ class Sandbox:
         self._limits = limits or Limits()
         self._processes = Processes()
         self._processes.prepare()
+        weakref.finalize(self, self._processes.end)  # for who forgets to close it
 
     def __enter__(self) -> Self:
         return self

@@ -28,10 +28,7 @@ def main() -> None:
             if len(message) < REQUEST.size:
                 return
             what, process = REQUEST.unpack(message)
-            if what == BEGIN:
-                reply = _begin(control, descriptors[0])
-            else:
-                reply = _status(process, ends=what == END)
+            reply = _begin(control, descriptors[0]) if what == BEGIN else _status(process, ends=what == END)
             control.sendall(REPLY.pack(reply))
 
 

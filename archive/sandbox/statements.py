@@ -49,8 +49,8 @@ def require_question(connection: duckdb.DuckDBPyConnection, query: str) -> None:
     if read["error"]:
         raise QueryError(f"this form of a question is not answered here: {read.get('error_message', 'unknown')}")
     for part in _parts(read["statements"]):
-        if problem := _problem(part):
-            raise QueryError(problem)
+        if refused := _problem(part):
+            raise QueryError(refused)
 
 
 def _parts(tree: Any) -> Iterator[Mapping[str, Any]]:

@@ -14,9 +14,11 @@ from archive import Answer, Archive
 from archive.errors import UsageError
 from archive.query.named import find_query, queries_of, read_query
 from archive.query.views import QUESTIONS, VIEWS
+from archive.sandbox import Limits
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.named_query import command_of, list_queries, own_queries_option
 from crawler.commands.reading import reads_archive
+from crawler.commands.untrusted import asks_for_strangers
 
 _STANDARD_INPUT = "-"
 _WORD = re.compile(r"\s*[\w-]+\s*")
@@ -110,7 +112,8 @@ Examples:
 )
 @reads_archive
 @gives_answers
-def query(sql: str | None, archive: Archive, giving: Giving, **options: Any) -> None:
+@asks_for_strangers
+def query(sql: str | None, archive: Archive, giving: Giving, limits: Limits | None, **options: Any) -> None:
     """Answer a question to the archive: SQL (DuckDB's dialect), or a named query. Times are in UTC."""
     text, given = _text(sql, options["file"]), _given(options["settings"])
     named = read_query(text, "this SQL", where="the SQL")
@@ -118,11 +121,16 @@ def query(sql: str | None, archive: Archive, giving: Giving, **options: Any) -> 
         values: Mapping[str, Any] = {name: int(one) if _NUMBER.fullmatch(one) else one for name, one in given.items()}
     else:
         text, values = named.sql, named.values(given, now=archive.scope.until or datetime.now(UTC))
-    give(_answer(archive, text, values), giving)
+    give(_answer(archive, limits, text, values), giving)
 
 
-def _answer(archive: Archive, sql: str, values: Mapping[str, Any]) -> Answer:
-    return archive.sql(sql, **values)
+def _answer(archive: Archive, limits: Limits | None, sql: str, values: Mapping[str, Any]) -> Answer:
+    """The answer; within ``limits``, to a stranger."""
+    if limits is None:
+        return archive.sql(sql, **values)
+    from archive.sandbox import Sandbox  # noqa: PLC0415 - the owner's question has no use for it
+
+    return click.get_current_context().with_resource(Sandbox(archive, limits)).sql(sql, **values)
 
 
 def _text(sql: str | None, file: Any) -> str:

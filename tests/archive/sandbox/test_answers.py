@@ -1,6 +1,6 @@
 """Ordinary questions of a stranger: the same answer as the owner gets."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -33,7 +33,7 @@ QUESTIONS_OF_STRANGERS = (
     "SELECT unnest([1, 2, 3]) AS n, {'a': 1, 'b': [2]} AS s, MAP {'k': 'v'} AS m",
     "SELECT json_extract('{\"a\": [1, 2]}', '$.a[1]') AS j, to_json(title) AS t, '{\"a\": 1}'::JSON ->> 'a' AS x "
     "FROM articles ORDER BY ALL",
-    "SELECT * FROM json_each('{\"a\": 1, \"b\": 2}')",
+    'SELECT * FROM json_each(\'{"a": 1, "b": 2}\')',
     "FROM articles SELECT title WHERE title ILIKE '%n%' ORDER BY title LIMIT 3",
     "SELECT regexp_extract_all(title, '\\w+') AS w FROM articles ORDER BY ALL",
     "SELECT date_trunc('month', fetched_at) AS month, count(*) AS n FROM revisions GROUP BY ALL ORDER BY ALL",
@@ -114,7 +114,7 @@ def test_an_answer_is_read_in_batches_and_again(sandbox: Sandbox) -> None:
 def test_a_reader_that_looks_at_one_batch_ends_the_rest(sandbox: Sandbox) -> None:
     batches = sandbox.sql("SELECT * FROM range(900000) AS r(n)").batches(1000)
     assert next(batches).num_rows
-    batches.close()  # type: ignore[attr-defined]
+    batches.close()
     assert sandbox.sql("SELECT 1 AS one").rows() == [{"one": 1}]
 
 

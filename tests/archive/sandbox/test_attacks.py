@@ -1,15 +1,16 @@
 """A stranger's SQL: everything but a question over the views is refused, and nothing is read, written or told."""
 
 import os
-from pathlib import PurePosixPath
+from contextlib import suppress
+from pathlib import Path
 from socket import create_server
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.errors import LimitReachedError, NewsreelError, QueryError
+from archive.errors import LimitReachedError, QueryError
 from archive.query.database import create_views
 from archive.sandbox import Limits, Sandbox
 from archive.sandbox.database import close, lock, new_database
@@ -18,7 +19,9 @@ from archive.sources import Source
 from tests.archive.sandbox.attacks import ATTACKS, NETWORK, READS
 from tests.archive.sandbox.conftest import SECRET, Ground
 
-WORDS = "SELECT FROM WHERE ( ) * , ' \" ; -- /* */ WITH x AS COPY TO ATTACH SET PRAGMA UNION ALL EXPLAIN ANALYZE".split()
+WORDS = (
+    "SELECT FROM WHERE ( ) * , ' \" ; -- /* */ WITH x AS COPY TO ATTACH SET PRAGMA UNION ALL EXPLAIN ANALYZE".split()
+)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -31,7 +34,9 @@ def test_what_is_no_question_over_the_views_is_refused(ground: Ground, sandbox: 
     assert ground.state() == before
     # What the stranger wrote may be said back to them, and no more.
     assert SECRET not in str(refused.value)
-    assert str(ground.archive.folder.path.parent) not in str(refused.value) or "{part}" in attack or "{ledger}" in attack
+    assert (
+        str(ground.archive.folder.path.parent) not in str(refused.value) or "{part}" in attack or "{ledger}" in attack
+    )
 
 
 def test_nothing_goes_out_to_the_network(ground: Ground, sandbox: Sandbox) -> None:
@@ -54,7 +59,7 @@ def test_the_settings_of_the_database_alone_keep_files_from_being_read_or_writte
     paths = {str(path.relative_to(ground.archive.folder.path)): path for one in sources.values() for path in one.files}
     descriptors = {name: os.open(path, os.O_RDONLY) for name, path in paths.items()}
     relative = {
-        table: Source(tuple(PurePosixPath(name) for name in paths if name.startswith(table)), one.log_rows)  # type: ignore[arg-type]
+        table: Source(tuple(Path(name) for name in paths if name.startswith(table)), one.log_rows)
         for table, one in sources.items()
     }
     with new_database() as database:
@@ -85,24 +90,21 @@ def test_a_value_is_a_value_whatever_it_says(ground: Ground, sandbox: Sandbox, v
         sandbox.sql("SELECT * FROM query_table($file)", file=text).arrow()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    attack=st.sampled_from(READS),
-    cut=st.integers(0, 60),
-    put=st.lists(st.sampled_from(WORDS), max_size=3),
-    turned=st.booleans(),
-)
-def test_no_variation_of_an_attack_reads_the_secret(
-    ground: Ground, sandbox: Sandbox, attack: str, cut: int, put: list[str], turned: bool
-) -> None:
-    sql = ground.filled(attack)
-    place = cut % (len(sql) + 1)
-    varied = sql[:place] + " " + " ".join(put) + " " + (sql[place + 1 :] if turned else sql[place:])
+@st.composite
+def varied(draw: st.DrawFn) -> str:
+    """An attack, with words put into it and perhaps a letter less."""
+    attack = draw(st.sampled_from(READS))
+    place = draw(st.integers(0, len(attack)))
+    put = " ".join(draw(st.lists(st.sampled_from(WORDS), max_size=3)))
+    return f"{attack[:place]} {put} {attack[place + draw(st.integers(0, 1)) :]}"
+
+
+@settings(max_examples=40, deadline=None)
+@given(attack=varied())
+def test_no_variation_of_an_attack_reads_the_secret(ground: Ground, sandbox: Sandbox, attack: str) -> None:
     before = ground.state()
-    try:
-        said = repr(sandbox.sql(varied).rows())
-    except NewsreelError as refused:
-        assert isinstance(refused, QueryError), refused
-        said = str(refused)
+    said = ""
+    with suppress(QueryError):
+        said = repr(sandbox.sql(ground.filled(attack)).rows())
     assert SECRET not in said
     assert ground.state() == before
