@@ -1,9 +1,7 @@
 """Finding an article by any address that the archive knows it by."""
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 
-from archive.addresses.plain import plain_address
 from archive.addresses.spellings import spellings_of
 from archive.errors import UsageError
 from archive.outcomes import Family, Outcome

@@ -7,7 +7,7 @@ from benchmarks.query.overhead import HEAVY
 from benchmarks.query.processes import megabytes_of
 
 AT_MOST = 1000
-"""Megabytes; all revisions of a million articles are 4,900 as Arrow. What sorts or counts distinct values needs more."""
+"""Megabytes; all revisions of a million articles are 4,900 as Arrow. What sorts or counts distinct needs more."""
 
 _EVERYTHING = "SELECT * FROM revisions"
 _VISITS = "SELECT * FROM observations"
@@ -33,7 +33,9 @@ def memory(path: Path) -> list[Figure]:
             _figure(f"{name} in batches", megabytes_of(_BATCHES, str(path), query), AT_MOST),
             _figure(f"{name} by newsreel query --format csv", megabytes_of(_NEWSREEL, *ask), AT_MOST),
         ]
-    return figures + [_figure(name, megabytes_of(_ARROW, str(path), query), 2 * AT_MOST) for name, query in HEAVY.items()]
+    return figures + [
+        _figure(name, megabytes_of(_ARROW, str(path), query), 2 * AT_MOST) for name, query in HEAVY.items()
+    ]
 
 
 def _figure(name: str, megabytes: float, at_most: float) -> Figure:
