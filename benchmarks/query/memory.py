@@ -33,7 +33,9 @@ def memory(path: Path) -> list[Figure]:
             _figure(f"{name} in batches", megabytes_of(_BATCHES, str(path), query), AT_MOST),
             _figure(f"{name} by newsreel query --format csv", megabytes_of(_NEWSREEL, *ask), AT_MOST),
         ]
-    return figures + [_figure(name, megabytes_of(_ARROW, str(path), query), 2 * AT_MOST) for name, query in HEAVY.items()]
+    return figures + [
+        _figure(name, megabytes_of(_ARROW, str(path), query), 2 * AT_MOST) for name, query in HEAVY.items()
+    ]
 
 
 def _figure(name: str, megabytes: float, at_most: float) -> Figure:
