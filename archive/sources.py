@@ -101,10 +101,7 @@ def _of_reading(folder: ArchiveFolder, problem: NewsreelError) -> NewsreelError:
 def _tables_alone(folder: ArchiveFolder, of_ledger: str | None) -> dict[str, Source]:
     """All files there are; ``of_ledger`` is what is wrong with the ledger, None where it is not missed."""
     left_out = () if of_ledger is None else (Damage(path=folder.ledger, what=f"{of_ledger}, {_AND_THE_LOG}"),)
-    return {
-        table.name: Source(tuple(folder.files(table)), table.no_rows(), left_out=left_out)
-        for table in TABLES
-    }
+    return {table.name: Source(tuple(folder.files(table)), table.no_rows(), left_out=left_out) for table in TABLES}
 
 
 def _named_by(folder: ArchiveFolder, ledger: SqliteLedger) -> Snapshot:
