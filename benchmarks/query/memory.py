@@ -7,7 +7,7 @@ from benchmarks.query.overhead import HEAVY
 from benchmarks.query.processes import megabytes_of
 
 AT_MOST = 1000
-"""Megabytes; all revisions of a million articles are 4,900 as Arrow. What sorts or counts distinct needs more."""
+"""Megabytes; all revisions of a million articles are 4,900 as Arrow. What counts distinct values needs more."""
 
 _EVERYTHING = "SELECT * FROM revisions"
 _VISITS = "SELECT * FROM observations"

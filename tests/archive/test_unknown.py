@@ -7,7 +7,7 @@ from archive.errors import UsageError
 from archive.folder import create_folder
 from archive.query.unknown import require_site
 from tests.archive.rows import DAY, NOON, observation, revision, run
-from tests.archive.runs import stored
+from tests.archive.runs import AnyRecord, stored
 
 STORIES = ["storm-warning-for-the-coast", "council-votes-on-the-budget", "chips-are-quiet-again"]
 
@@ -15,7 +15,7 @@ STORIES = ["storm-warning-for-the-coast", "council-votes-on-the-budget", "chips-
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     folder = create_folder(tmp_path_factory.mktemp("unknown") / "archive", archive_id="a1b2", now=NOON)
-    records = []
+    records: list[AnyRecord] = []
     for host, site in (("news.example", "news"), ("www.gazette.example", "gazette")):
         for story in STORIES:
             address = f"https://{host}/2026/01/{story}"
