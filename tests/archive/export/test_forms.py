@@ -132,7 +132,9 @@ def test_row_groups_are_of_many_batches() -> None:
 
 def test_what_parquet_has_no_place_for_is_text_and_a_sum_is_a_whole_number() -> None:
     with duckdb.connect() as connection:
-        sql = "SELECT sum(x) AS total, INTERVAL 1 day AS span, union_value(k := x) AS one_of FROM (SELECT 7 x) GROUP BY x"
+        sql = (
+            "SELECT sum(x) AS total, INTERVAL 1 day AS span, union_value(k := x) AS one_of FROM (SELECT 7 x) GROUP BY x"
+        )
         table = pq.read_table(io.BytesIO(written(connection.sql(sql).to_arrow_table(), Form.PARQUET)))
     assert table.schema.types == [pa.int64(), pa.string(), pa.string()]
     assert table.to_pylist() == [{"total": 7, "span": "P0M1DT0S", "one_of": "7"}]
