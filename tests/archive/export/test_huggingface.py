@@ -64,7 +64,8 @@ def header_of(card: str) -> Any:
 
 def rendered(card: str) -> str:
     """The rest of the card as HTML, by a renderer that lets HTML through and makes links of addresses."""
-    return MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(card.split("---\n", 2)[2])
+    page: str = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(card.split("---\n", 2)[2])
+    return page
 
 
 def shown_words(page: str) -> str:
