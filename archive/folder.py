@@ -5,6 +5,7 @@ articles/ observations/ sightings/ runs/    the tables, finished Parquet files o
 _tmp/            scratch files, never below a table's folder
 _state/          locks
 _index/          the search index
+captures/        raw answers as WARC files, if kept
 """
 
 import os
@@ -52,6 +53,11 @@ class ArchiveFolder:
     def log(self) -> Path:
         """Where committed rows lie until they are sealed."""
         return self.path / "_log"
+
+    @property
+    def captures(self) -> Path:
+        """Where the raw answers lie, as WARC files."""
+        return self.path / "captures"
 
     @property
     def index(self) -> Path:
