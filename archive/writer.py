@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+from archive.captures.limits import Limits
+from archive.captures.warc import Randomness
 from archive.captures.writer import CaptureWriter
 from archive.disk import Disk
 from archive.errors import LeaseLostError
@@ -47,6 +49,10 @@ class ArchiveWriter:
         self._found: dict[str, Found] = {}
         self._articles: dict[str, KnownArticle] = {}
         self._memories: dict[str, bytes] = {}
+
+    def keep_captures(self, limits: Limits, *, randomness: Randomness) -> None:
+        """Have answers kept from now on, within ``limits``; the ids of their records are of ``randomness``."""
+        self.captures = CaptureWriter(self.folder, self.run_id, disk=self._disk, randomness=randomness, limits=limits)
 
     def add(self, records: Iterable[ArticleRevision | Observation | Sighting | Run]) -> None:
         """Buffer ``records``, each for the table of its class."""

@@ -58,7 +58,7 @@ class CaptureWriter:
     """Writes the captures of one run into files of its own, as `archive.writer` commits them.
 
     Nothing here raises before `sync`: what the disk refuses on the way is told there, and no row of the commit that
-    asked for it is written. ``began_at`` is aware UTC. A file is called .open until it is finished.
+    asked for it is written. A file is called .open until it is finished.
     """
 
     def __init__(  # noqa: PLR0913 - where, by what means, within what
@@ -66,20 +66,16 @@ class CaptureWriter:
         folder: ArchiveFolder,
         run_id: str,
         *,
-        began_at: datetime,
         disk: Disk,
         randomness: Randomness,
         limits: Limits | None = None,
-        software: str = f"newsreel {__version__}",
     ) -> None:
         self.tally = Tally()
         self.limits = limits or Limits()
         self._folder = folder
         self._run_id = run_id
-        self._began_at = began_at
         self._disk = disk
         self._records = Records(randomness)
-        self._software = software
         self._files = 0
         self._name = ""
         self._file: IO[bytes] | None = None
@@ -184,7 +180,7 @@ class CaptureWriter:
         self._name = name_of(self._run_id, self._files)
         self._size = 0
         fields = {
-            "software": self._software,
+            "software": f"newsreel {__version__}",
             "format": "WARC File Format 1.1",
             "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
             "isPartOf": self._run_id,
