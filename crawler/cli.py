@@ -10,7 +10,9 @@ from crawler.exits import ExitStatus, status_of_error
 from crawler.lazy_group import LazyGroup
 from crawler.packages import check_packages
 
-COMMANDS = ("crawl", "watch", "query", "search", "diff", "read", "sites", "state", "check", "compact", "demo")
+COMMANDS = (
+    "crawl", "watch", "query", "search", "diff", "captures", "read", "sites", "state", "check", "compact", "demo",
+)  # fmt: skip
 
 
 @click.group(

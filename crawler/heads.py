@@ -54,8 +54,9 @@ class HeadKeeping(_LenientHTTP11ClientFactory):
     """Makes connections that keep the heads of what goes over them."""
 
     def buildProtocol(self, addr: Any) -> _Protocol:  # noqa: N802 - Twisted's name
+        """A connection."""
         del addr
-        return _Protocol(self._quiescentCallback)
+        return _Protocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 def take_heads(response: Response) -> Heads | None:

@@ -46,8 +46,8 @@ def end_visit(run: CrawlRun, visit: Visit) -> Visit:
 
     Returns it with where its answer was kept.
     """
-    assert visit.outcome is not None
     visit, captured = with_capture(visit, run)
+    assert visit.outcome is not None
     run.account.end(visit.address, visit.outcome, body_bytes=visit.body_bytes, detail=visit.detail)
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
     if visit.record is not None and visit.record.refused is None:

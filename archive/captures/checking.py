@@ -112,4 +112,3 @@ def _missing(archive: Archive, files: set[str], kept: list[Path], checked: Check
             checked.no_longer_kept += count[0]["n"]
         else:
             yield Fault(path=archive.folder.captures / name, what="is missing", mend=_COPY)
-

@@ -1,6 +1,6 @@
 """Finding what was kept of an address: its visits, and the very bytes of one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,14 +16,17 @@ FROM observations
 WHERE (list_contains($spellings, address) OR list_contains($spellings, final_address)) AND capture_file IS NOT NULL
     AND ($at IS NULL OR observed_at <= $at)
 ORDER BY observed_at DESC LIMIT 1"""
-_FIRST = """
-SELECT capture_file, capture_offset, capture_length, capture_digest FROM observations
-WHERE address = $address AND observed_at = $at AND capture_file IS NOT NULL"""
+_THEN = """
+SELECT capture_file, capture_offset, capture_length, capture_digest
+FROM observations o JOIN (SELECT unnest($addresses) AS address, unnest($moments) AS moment) w
+    ON o.address = w.address AND o.observed_at = w.moment
+WHERE capture_file IS NOT NULL ORDER BY capture_file, capture_offset"""
+_ASKED_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """The answer of one visit: its ``record``, and the ``whole`` one with its body, which may be of an earlier visit."""
+    """The answer of one visit: its ``record``, and the ``whole`` one with the body, perhaps of an earlier visit."""
 
     address: str
     observed_at: datetime
@@ -70,17 +73,25 @@ def whole_of(archive: Archive, address: str, record: WarcRecord) -> WarcRecord:
     if record.type != RecordType.REVISIT:
         return record
     told = record.headers.get("warc-refers-to-date", "")
-    for capture in captures_at(archive, address, told):
+    for capture in captures_at(archive, [(address, told)]):
         whole = read_at(archive.folder, capture)
         if whole.type == RecordType.RESPONSE:
             return whole
     raise NotKeptError(f"the answer of {address} of {told}, which is as it was then, is not kept")
 
 
-def captures_at(archive: Archive, address: str, warc_date: str) -> list[Capture]:
-    """What rows say was kept of ``address`` at that very second."""
+def captures_at(archive: Archive, visits: Sequence[tuple[str, str]]) -> Iterator[Capture]:
+    """What rows say was kept of each of ``visits``: an address, and the very second, as records have it."""
+    for begin in range(0, len(visits), _ASKED_AT_ONCE):
+        asked = [(address, moment) for address, told in visits[begin:][:_ASKED_AT_ONCE] if (moment := _moment(told))]
+        if asked:
+            addresses, moments = zip(*asked, strict=True)
+            rows = archive.sql(_THEN, addresses=list(addresses), moments=list(moments)).rows()
+            yield from map(capture_of, rows)
+
+
+def _moment(warc_date: str) -> datetime | None:
     try:
-        at = datetime.strptime(warc_date, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        return datetime.strptime(warc_date, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except ValueError:
-        return []
-    return [capture_of(row) for row in archive.sql(_FIRST, address=address, at=at).rows()]
+        return None

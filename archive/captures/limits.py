@@ -49,9 +49,7 @@ def too_many(files: Sequence[Sized], limits: Limits, *, now: datetime) -> list[S
     gone = []
     for file in files:
         is_old = (
-            limits.days is not None
-            and file.began_at is not None
-            and now - file.began_at > timedelta(days=limits.days)
+            limits.days is not None and file.began_at is not None and now - file.began_at > timedelta(days=limits.days)
         )
         if excess <= 0 and not is_old:
             break

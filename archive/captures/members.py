@@ -57,7 +57,7 @@ def read_member(file: IO[bytes], offset: int) -> Member:
             is_other = len(pieces) == 1 and not piece.startswith(_BEGIN[: len(piece)])
             if is_other or size > MOST_BYTES or (unpacker.unconsumed_tail and not unpacker.eof):
                 return Member(offset, 0, None)
-    except isal_zlib.error:
+    except isal_zlib.error:  # type: ignore[misc] # its stub takes the class for an instance
         return Member(offset, 0, None)
     record = b"".join(pieces)
     if not record.startswith(_BEGIN):

@@ -57,7 +57,9 @@ def repair(folder: ArchiveFolder, disk: Disk, *, now: datetime) -> list[str]:
             _move(path, aside, disk)
             done.append(f"moved {path.name} aside to {aside.name}: it holds no record")
             continue
-        _mend(path, aside, parts, folder, disk, now)
+        with path.open("rb") as source:
+            _write_anew(source, [Member(0, parts.size, None)], aside, folder, disk)
+            _write_anew(source, _mended(parts, now), path, folder, disk)
         lost = sum(hole.length for hole in parts.holes) + parts.size - parts.whole
         done.append(f"made {path.name} anew without {lost} damaged bytes; the old one is {aside.name}")
     return done
@@ -82,16 +84,14 @@ def _finish(path: Path, folder: ArchiveFolder, disk: Disk) -> None:
         raise StorageError(path, problem) from problem
 
 
-def _mend(path: Path, aside: Path, parts: _Parts, folder: ArchiveFolder, disk: Disk, now: datetime) -> None:  # noqa: PLR0913 - one file, two names
+def _mended(parts: _Parts, now: datetime) -> list[Member]:
+    """The pieces of a file whose ``parts`` have holes, with what fills them."""
     pieces: list[Member] = []
     offset = 0
     for hole in parts.holes:
         pieces += [Member(offset, hole.offset - offset, None), Member(hole.offset, hole.length, _filler(hole, now))]
         offset = hole.offset + hole.length
-    pieces.append(Member(offset, parts.whole - offset, None))
-    with path.open("rb") as source:
-        _write_anew(source, [Member(0, parts.size, None)], aside, folder, disk)
-        _write_anew(source, pieces, path, folder, disk)
+    return [*pieces, Member(offset, parts.whole - offset, None)]
 
 
 def _parts_of(path: Path) -> _Parts:

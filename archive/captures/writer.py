@@ -61,7 +61,7 @@ class CaptureWriter:
     asked for it is written. A file is called .open until it is finished.
     """
 
-    def __init__(  # noqa: PLR0913 - where, by what means, within what
+    def __init__(
         self,
         folder: ArchiveFolder,
         run_id: str,
@@ -136,7 +136,10 @@ class CaptureWriter:
     def _usable(self, visited: Visited, now: datetime) -> Earlier | None:
         """The earlier answer of ``visited``, if its body is there and, where there is a choice, stays for a while."""
         earlier = visited.earlier
-        if earlier is None or present(self._folder, file_of(earlier.name)) is None and earlier.name != self._name:
+        if earlier is None:
+            return None
+        # The present file may not be on the disk yet.
+        if earlier.name != self._name and present(self._folder, file_of(earlier.name)) is None:
             return None
         is_old = self.limits.is_worth_keeping_again(earlier.answered_at, now=now)
         return None if is_old and not visited.is_not_modified else earlier

@@ -17,7 +17,7 @@ class Captures:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """The extension for the run of ``crawler``'s spider; switched off by NEWSREEL_CAPTURES, for a dry run and a probe."""
+        """The extension of a crawl; switched off by NEWSREEL_CAPTURES, for a dry run and for a probe."""
         run, is_crawl = run_of(crawler), isinstance(crawler.spider, NewsSpider)
         if not is_crawl or run.plan is not None or not crawler.settings.getbool("NEWSREEL_CAPTURES"):
             raise NotConfigured  # without a reason, which would be a warning

@@ -1,4 +1,4 @@
-"""Capture: what goes over the wire for a visit is gathered, redirects and tries that failed too, for `Store` to keep."""
+"""Capture: all that goes over the wire for a visit, redirects and new tries too, is gathered for `Store` to keep."""
 
 from collections.abc import Callable
 from datetime import datetime
