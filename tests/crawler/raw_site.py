@@ -39,7 +39,7 @@ class RawSite:
         self.requests[path] = head
         answer = self.answers.get(path) or plain(b"<h1>Not found</h1>", status=b"404 Not Found")
         if b"If-None-Match" in head and b"ETag" in answer:
-            return b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n"
+            return b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
         return answer
 
     def write_definition(self, folder: Path) -> Path:
