@@ -42,7 +42,7 @@ pytest: $(VENV)/installed-dev
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --editable '.[delta,iceberg,pandas,polars,search]'
+	$(BIN)/pip install --quiet --editable '.[delta,iceberg,pandas,polars,search,wacz]'
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt

@@ -3,6 +3,7 @@
 NewsreelError                anything the user can be told in one line
 ├── UsageError               a wrong path, query or argument
 │   ├── ArchiveNotFound      no archive in the folder named
+│   ├── NotKeptError         a captured answer that is not, or no longer, kept
 │   ├── QueryError           SQL that DuckDB refuses, or a search text that cannot be read
 │   └── LimitReachedError    a question that takes more than it may (raised by archive.sandbox)
 │       ├── TooSlowError, TooLittleMemoryError, AnswerTooLargeError
@@ -37,6 +38,10 @@ class UsageError(NewsreelError):
 
 class ArchiveNotFoundError(UsageError):
     """Raised on opening a folder that holds no archive; crawl first, or name another folder."""
+
+
+class NotKeptError(UsageError):
+    """Raised where the answer of a visit is asked for that was never kept, or whose file was removed since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ _tmp/            scratch files, never below a table's folder
 _state/          locks
 _index/          the search index
 _snapshots/      the archive of an instant under a name
+captures/        raw answers as WARC files, if kept
 """
 
 import os
@@ -53,6 +54,11 @@ class ArchiveFolder:
     def log(self) -> Path:
         """Where committed rows lie until they are sealed."""
         return self.path / "_log"
+
+    @property
+    def captures(self) -> Path:
+        """Where the raw answers lie, as WARC files."""
+        return self.path / "captures"
 
     @property
     def index(self) -> Path:

@@ -176,6 +176,29 @@ class Observation:
     ]
     body_bytes: Annotated[int | None, Column(COUNT, "Length of the answer's decoded body.", 48213, unit="bytes")]
     run_id: RunId
+    # Null: there was no answer, or it was not kept.
+    capture_file: Annotated[
+        str | None,
+        Column(
+            TEXT,
+            "WARC file below captures/ with the answer as it came; null: there was none, or it was not kept.",
+            "2026-01/20260105T080000Z-5f2c9a-0001.warc.gz",
+            few=True,
+        ),
+    ] = None
+    capture_offset: Annotated[
+        int | None, Column(COUNT, "Where in that file the answer's record begins.", 1048576, unit="bytes")
+    ] = None
+    capture_length: Annotated[int | None, Column(COUNT, "Length of that record.", 18231, unit="bytes")] = None
+    capture_digest: Annotated[
+        str | None,
+        Column(
+            TEXT,
+            "First 16 hexadecimal digits of the SHA-256 of the answer's body as it came; visits with the same had the "
+            "same bytes.",
+            "9f86d081884c7d65",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,8 @@
 from contextlib import suppress
 from datetime import datetime
 
+from archive.captures.mending import finish_left_open
+from archive.captures.places import open_files, run_of_file
 from archive.compact import finish_exchanges
 from archive.disk import Disk
 from archive.folder import ArchiveFolder
@@ -19,6 +21,7 @@ def recover(folder: ArchiveFolder, ledger: Ledger, disk: Disk, *, now: datetime)
     finish_exchanges(folder, ledger, disk, now=now)
     # First the folders, then who is running: a run is in the ledger before it makes one.
     segments = sorted(path.name for path in folder.log.iterdir())
+    captures = open_files(folder)
     sealed = 0
     for log in ledger.dead_logs(now=now):
         with suppress(FileNotFoundError):  # another is mending too, and was quicker
@@ -29,5 +32,6 @@ def recover(folder: ArchiveFolder, ledger: Ledger, disk: Disk, *, now: datetime)
     for segment in segments:
         if segment not in committed and segment.rpartition("-")[0] not in running:
             remove_segment(folder, segment, disk)
+    finish_left_open(folder, [file for file in captures if run_of_file(file) not in running], disk)
     clear_scratch(folder, disk)
     return sealed

@@ -72,7 +72,7 @@ def remove_segment(folder: ArchiveFolder, segment: str, disk: Disk) -> None:
 def clear_scratch(folder: ArchiveFolder, disk: Disk) -> None:
     """Remove the scratch files of processes of this machine that are gone; this one is not writing any."""
     try:
-        for path in (*folder.scratch.glob("*-part-*.parquet"), *folder.scratch.glob(f"*-{IDENTITY_FILE}")):
+        for path in (*folder.scratch.glob("*-part-*"), *folder.scratch.glob(f"*-{IDENTITY_FILE}")):
             owner = path.name.partition("-")[0]
             if owner.isdecimal() and owner != str(os.getpid()) and not is_being_written(path):
                 disk.remove(path)

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
+from archive.captures.limits import Limits
+from archive.captures.warc import Randomness
+from archive.captures.writer import CaptureWriter
 from archive.disk import Disk
 from archive.errors import LeaseLostError
 from archive.folder import ArchiveFolder
@@ -23,6 +26,7 @@ class ArchiveWriter:
 
     What is added is *buffered*. After `commit` returns it is *saved*, all of it at once: rows durable in the log and
     visible to newsreel's readers, addresses ended, what they led to found. After a crash everything else never was.
+    ``captures`` writes the answers that rows point to, which are durable before them; None: none are kept.
     """
 
     def __init__(self, folder: ArchiveFolder, ledger: Ledger, run_id: str, site: str, *, disk: Disk) -> None:
@@ -30,6 +34,7 @@ class ArchiveWriter:
         self.ledger = ledger
         self.run_id = run_id
         self.refused_before: datetime | None = None
+        self.captures: CaptureWriter | None = None
         self.saved_revisions = 0
         self.saved_sightings = 0
         self._site = site
@@ -44,6 +49,10 @@ class ArchiveWriter:
         self._found: dict[str, Found] = {}
         self._articles: dict[str, KnownArticle] = {}
         self._memories: dict[str, bytes] = {}
+
+    def keep_captures(self, limits: Limits, *, randomness: Randomness) -> None:
+        """Have answers kept from now on, within ``limits``; the ids of their records are of ``randomness``."""
+        self.captures = CaptureWriter(self.folder, self.run_id, disk=self._disk, randomness=randomness, limits=limits)
 
     def add(self, records: Iterable[ArticleRevision | Observation | Sighting | Run]) -> None:
         """Buffer ``records``, each for the table of its class."""
@@ -128,6 +137,8 @@ class ArchiveWriter:
         if self._segment is not None:
             with suppress(OSError):  # what was saved is synced; the rest does not count
                 self._segment.close()
+        if self.captures is not None:
+            self.captures.close()
 
     def seal(self) -> None:
         """Move what is saved from the log to Parquet files. What is saved stays saved.
@@ -145,6 +156,8 @@ class ArchiveWriter:
             raise LeaseLostError(f"run {self.run_id} stalled, and another has sealed what it saved") from gone
 
     def _save(self, segment: LogSegment, *, now: datetime, due_before: datetime, finishes_run: bool) -> None:
+        if self.captures is not None:
+            self.captures.sync()
         if self._rows:
             segment.append(self._rows, _TABLES)
         self.ledger.commit(

@@ -29,6 +29,7 @@ COMMANDS = (
     "compact",
     "snapshot",
     "publish",
+    "captures",
     "demo",
 )
 

@@ -8,11 +8,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.utils.asyncio import create_looping_call
 
+from crawler.heads import HeadKeeping, take_heads
 from crawler.wire import head_bytes
 from pipelines.run import CrawlRun
 from pipelines.traffic import Traffic
 from spiders.answers import GivenBackError
 from spiders.conditional import WIRE_BYTES, is_conditional, is_not_modified
+
+WIRE_HEADS = "wire_heads"
+"""The key of a request's meta under which the `Heads` of it and its answer come back, where captures want them."""
 
 GRACE_SECONDS = 5.0
 _LOOK_SECONDS = 0.5
@@ -31,6 +35,9 @@ class Downloads(HTTP11DownloadHandler):
         self._timer = create_looping_call(self._look)
         run = getattr(crawler.spider, "run", None)
         self._traffic = run.traffic if isinstance(run, CrawlRun) else Traffic()
+        self._keeps_heads = crawler.settings.getbool("NEWSREEL_CAPTURES")
+        if self._keeps_heads:
+            self._pool._factory = HeadKeeping  # noqa: SLF001 - as Scrapy does; it is held below 2.20
         # Both schemes have a handler; the same receiver is connected once.
         crawler.signals.connect(self._traffic.receive_body, signal=signals.bytes_received)
 
@@ -55,6 +62,8 @@ class Downloads(HTTP11DownloadHandler):
     async def _counted(self, request: Request) -> Response:
         self._traffic.send(is_conditional=is_conditional(request))
         response = await super().download_request(request)
+        if self._keeps_heads:
+            request.meta[WIRE_HEADS] = take_heads(response)
         head = head_bytes(response)
         self._traffic.receive(head, is_not_modified=is_not_modified(request, response))
         request.meta[WIRE_BYTES] = head + len(response.body)

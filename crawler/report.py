@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from archive.captures.writer import Tally
 from archive.outcomes import OUTCOMES, Family, Outcome
 from crawler.advice import advice_on
 from crawler.exits import MAX_FAILED_SHARE, ExitStatus, status_of_run
@@ -18,7 +19,7 @@ from spiders.traps import Reason
 INTERRUPTED_REASON = "shutdown"  # Scrapy's word for a crawl ended by a signal
 _NO_COLUMNS = (
     "status", "resumed_from", "examples", "kept_out", "kept_out_examples", "held_back", "alarms", "servers",
-    "as_before", "due_again_at",
+    "as_before", "due_again_at", "captures",
 )  # fmt: skip
 _SHOWN_CHARACTERS = 300  # of an address, which may be left out for its length
 
@@ -30,7 +31,7 @@ class Report:
     ``kept_out`` counts the addresses that were found and not taken up, by `spiders.traps.Reason`; ``held_back`` those
     that a bound of the crawl kept from being asked for. ``traffic`` is what went over the wire, ``servers`` what there
     is to say of the validators of each host. ``due_again_at`` is told of a run that visits only what is due: when
-    something is again.
+    something is again. ``captures`` is what it kept of answers; None: it was to keep none.
     """
 
     site: str
@@ -53,6 +54,7 @@ class Report:
     traffic: Traffic = field(default_factory=Traffic)
     servers: dict[str, str] = field(default_factory=dict)
     due_again_at: datetime | None = None
+    captures: Tally | None = None
 
     def as_json(self) -> str:
         """The report as one JSON object."""
@@ -98,6 +100,7 @@ class Report:
             f"  {count:>7}  {bound:<15} not asked for: {bound.meaning}" for bound, count in self.held_back.items()
         ]
         lines.append(f"Saved {self.revisions} article revisions and {self.sightings} sightings in {self.archive}")
+        lines += _told_of_captures(self.captures)
         lines += [f"Look at {advice_on(alarm, self.site)}" for alarm in self.alarms]
         if self.status is ExitStatus.SITE_CHANGED:
             lines.append(self.complaint())
@@ -159,6 +162,7 @@ def report_of(run: CrawlRun, *, reason: str, max_failed_share: float = MAX_FAILE
         held_back=dict(sorted(run.account.held_back.items())),
         traffic=replace(run.traffic, as_before=dict(sorted(run.traffic.as_before.items()))),
         servers=run.servers.findings(),
+        captures=replace(run.writer.captures.tally) if run.writer.captures else None,
         due_again_at=run.writer.ledger.next_due(run.rules.site) if run.due_only else None,
     )
 
@@ -174,6 +178,18 @@ def _told_of(traffic: Traffic) -> Iterator[str]:
             f"{traffic.saved_bytes / 1e6:.1f} MB saved, {traffic.saved_share:.0%}"
         )
     yield line
+
+
+def _told_of_captures(tally: Tally | None) -> Iterator[str]:
+    """What was kept of answers, and what was removed for it, in one line each."""
+    if tally and tally.bytes:
+        again = f", and {tally.unchanged} that were as kept before" if tally.unchanged else ""
+        yield f"Kept {tally.answers} answers as they came{again}, in {tally.bytes / 1e6:.1f} MB; see: newsreel captures"
+    if tally and tally.removed_files:
+        yield (
+            f"Removed {tally.removed_files} old capture files of {tally.removed_bytes / 1e6:.1f} MB, "
+            "as the settings ask for"
+        )
 
 
 def _instant(moment: datetime | None) -> str | None:

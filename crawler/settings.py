@@ -24,6 +24,13 @@ def yes_or_no(name: str, told: str | None) -> bool:
     return told != "0"
 
 
+def number_or_none(name: str, told: str | None) -> int | None:
+    """What ``told`` says of the setting ``name``: a whole number, None without one. Raises UsageError."""
+    if told and not told.isdecimal():
+        raise UsageError(f"{name}={told} is no whole number")
+    return int(told) if told else None
+
+
 BOT_NAME = "newsreel"
 SPIDER_MODULES = ["spiders"]
 
@@ -48,6 +55,19 @@ NEWSREEL_PAGE_MEMORY_BYTES = 1024 * 1024 * 1024
 
 # Blocks that the pages of a site share are left out of bodies, once ten articles have shown which. 0: they stay.
 NEWSREEL_SITE_MEMORY = yes_or_no("NEWSREEL_SITE_MEMORY", os.environ.get("NEWSREEL_SITE_MEMORY"))
+
+# Answers are kept as WARC files in the archive, as they came. 0: they are not.
+NEWSREEL_CAPTURES = yes_or_no("NEWSREEL_CAPTURES", os.environ.get("NEWSREEL_CAPTURES"))
+# What those files may take, in bytes, and how old one may get, in days; beyond that the oldest are removed. None: no
+# limit.
+NEWSREEL_CAPTURES_MAX_BYTES = number_or_none(
+    "NEWSREEL_CAPTURES_MAX_BYTES", os.environ.get("NEWSREEL_CAPTURES_MAX_BYTES")
+)
+NEWSREEL_CAPTURES_KEEP_DAYS = number_or_none(
+    "NEWSREEL_CAPTURES_KEEP_DAYS", os.environ.get("NEWSREEL_CAPTURES_KEEP_DAYS")
+)
+# A file that has so many bytes is followed by another.
+NEWSREEL_CAPTURE_FILE_BYTES = 1_000_000_000
 
 # The share of the addresses of a crawl, from 0 to 1, that may fail before its exit status says so.
 NEWSREEL_MAX_FAILED = 0.5
@@ -75,6 +95,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.Robots": 100,
     # Beyond Scrapy's last, 900: what goes over the wire.
     "crawler.middlewares.if_changed.IfChanged": 980,
+    "crawler.middlewares.capture.Capture": 985,
     "crawler.middlewares.keep_answers.KeepAnswers": 990,
     "crawler.middlewares.serve_kept.ServeKept": 990,
 }
@@ -89,6 +110,7 @@ SPIDER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "crawler.extensions.crawl_delay.CrawlDelay": 100,
+    "crawler.extensions.captures.Captures": 90,
     "crawler.extensions.run_end.RunEnd": 100,
     "crawler.extensions.commits.Commits": 100,
     "crawler.extensions.page_workers.PageWorkers": 100,

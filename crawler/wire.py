@@ -15,7 +15,7 @@ def head_bytes(response: Response) -> int:
         for name, values in response.headers.items()
         for value in values or ()
     )
-    return _STATUS_LINE + len(_phrase(response.status)) + _LINE_END + headers + _LINE_END
+    return _STATUS_LINE + len(phrase_of(response.status)) + _LINE_END + headers + _LINE_END
 
 
 def size_of(response: Response) -> int:
@@ -23,7 +23,8 @@ def size_of(response: Response) -> int:
     return head_bytes(response) + len(response.body)
 
 
-def _phrase(status: int) -> str:
+def phrase_of(status: int) -> str:
+    """The words that belong to ``status``; empty where there are none."""
     try:
         return HTTPStatus(status).phrase
     except ValueError:

@@ -10,6 +10,7 @@ from archive.ledger import Ended, Found
 from archive.outcomes import Family, Outcome
 from archive.records import ArticleRevision, Observation, Sighting
 from pipelines.addresses.twins import Part, changes_between
+from pipelines.capture import with_capture, with_captured
 from pipelines.changes.learning import learn_from
 from pipelines.content import Kind
 from pipelines.deduplicate import is_alias
@@ -34,14 +35,18 @@ class Store(Step):
 
     def process_item(self, item: Visit) -> ArticleRevision:
         """The revision of ``item``, saved with the next commit. Raises DropItem where ``item`` has none."""
-        end_visit(self.run, item)
-        if item.revision is None:
+        revision = end_visit(self.run, item).revision
+        if revision is None:
             raise DropItem(f"{item.outcome}: {item.address}", log_level="DEBUG")
-        return item.revision
+        return revision
 
 
-def end_visit(run: CrawlRun, visit: Visit) -> None:
-    """Count the outcome of ``visit``; buffer its rows, its end and what it led to, to be saved all at once."""
+def end_visit(run: CrawlRun, visit: Visit) -> Visit:
+    """Count the outcome of ``visit``; buffer its rows, its end and what it led to, to be saved all at once.
+
+    Returns it with where its answer was kept.
+    """
+    visit, captured = with_capture(visit, run)
     assert visit.outcome is not None
     run.account.end(visit.address, visit.outcome, body_bytes=visit.body_bytes, detail=visit.detail)
     run.writer.add(rows_of(visit, run_id=run.writer.run_id, site=run.rules.site))
@@ -58,7 +63,7 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     moved_to = _moved_to(visit, run)
     # What a budget left out of a list is found when the list is read again.
     visit = replace(visit, read_by=None) if run.gate and run.gate.is_full else visit
-    memory = remembered(visit, _leads(visit, admitted, moved_to))
+    memory = with_captured(remembered(visit, _leads(visit, admitted, moved_to)), captured)
     memory = msgspec.structs.replace(
         memory,
         gone=gone_after(visit, visit.memory.gone),
@@ -67,6 +72,7 @@ def end_visit(run: CrawlRun, visit: Visit) -> None:
     due = due_after(visit, memory, run.rules.revisit, load=run.load)
     ended = _ended(visit, replace(due, at=None) if moved_to else due)
     run.writer.end(ended, (*admitted, *moved_to), visit.article)
+    return visit
 
 
 def _leads(visit: Visit, admitted: tuple[Found, ...], moved_to: tuple[Found, ...]) -> Iterator[Found]:
@@ -143,7 +149,7 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
         yield visit.revision
     yield from _sightings(visit, run_id=run_id, site=site)
     is_accepted = visit.record is not None and visit.record.refused is None
-    record = visit.record if is_accepted else None
+    record, capture = visit.record if is_accepted else None, visit.capture
     yield Observation(
         address=visit.address,
         final_address=noted_address(visit.final_address, visit.address),
@@ -162,6 +168,10 @@ def rows_of(visit: Visit, *, run_id: str, site: str) -> Iterator[ArticleRevision
         last_modified=visit.last_modified,
         body_bytes=visit.body_bytes,
         run_id=run_id,
+        capture_file=capture.file if capture else None,
+        capture_offset=capture.offset if capture else None,
+        capture_length=capture.length if capture else None,
+        capture_digest=capture.digest if capture else None,
     )
 
 

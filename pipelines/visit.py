@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from archive.captures.exchange import Capture, Exchange
 from archive.known import KnownArticle
 from archive.ledger import Found, Task
 from archive.outcomes import Outcome
@@ -35,7 +36,8 @@ class Visit:
     ``read_by`` is the fingerprint of what its page is read by; None: it was not read. ``fresh`` are those of the
     articles that a list leads to that were never found before. ``comparison`` is set where its article was held against
     what the archive had of it. ``is_undecided``: it found nearly what a known article says, whose own address is looked
-    at first; nothing of it is stored, and it is read again.
+    at first; nothing of it is stored, and it is read again. ``exchanges`` are all that went over the wire for it, its
+    answer last; ``capture`` is where that was kept.
     """
 
     address: str
@@ -70,6 +72,8 @@ class Visit:
     read_by: str | None = None
     leads: tuple[Found, ...] = ()
     is_met: bool = False
+    exchanges: tuple[Exchange, ...] = ()
+    capture: Capture | None = None
 
     @property
     def memory(self) -> VisitMemory:

@@ -6,13 +6,16 @@ from datetime import datetime
 
 from scrapy import exceptions
 from scrapy.core.downloader.handlers.http11 import TunnelError
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from scrapy.settings import BaseSettings
 
+from archive.captures.exchange import Exchange
 from archive.outcomes import Outcome
 from pipelines.page.page import Page
 from pipelines.rules.addresses import AddressRules
 
+EXCHANGES = "exchanges"
+"""The key of a request's meta under which all that went over the wire for it is gathered, where it is to be kept."""
 _GONE = (404, 410)
 _GOOD = range(200, 300)
 
@@ -77,6 +80,11 @@ def page_of(response: Response, now: datetime, addresses: AddressRules = _ANY_SI
         fetched_at=now,
         content_type=header_of(response, "Content-Type"),
     )
+
+
+def exchanges_of(request: Request | None) -> tuple[Exchange, ...]:
+    """What went over the wire for ``request`` up to its answer, that last; none where nothing is kept."""
+    return tuple(request.meta.get(EXCHANGES, ())) if request else ()
 
 
 def header_of(response: Response, name: str) -> str | None:

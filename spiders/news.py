@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -22,6 +23,7 @@ from pipelines.visit import Kind, Visit
 from spiders.answers import (
     GivenBackError,
     detail_of_error,
+    exchanges_of,
     header_of,
     outcome_of_answer,
     outcome_of_error,
@@ -124,7 +126,8 @@ class NewsSpider(scrapy.Spider):
         if outcome is Outcome.CRASHED:
             self.logger.error("crashed on a request: %s", failure.getTraceback())
         request: Request = failure.request  # type: ignore[attr-defined] # Scrapy adds it
-        yield ended_visit(request.cb_kwargs["task"], self.run.clock(), outcome, detail_of_error(failure.value))
+        ended = ended_visit(request.cb_kwargs["task"], self.run.clock(), outcome, detail_of_error(failure.value))
+        yield replace(ended, exchanges=exchanges_of(request))
 
     def _visit(self, response: Response, task: Task) -> Visit:
         """The facts of an answer; with its page where it is one to read, else with its outcome."""
@@ -160,6 +163,7 @@ class NewsSpider(scrapy.Spider):
             task=task,
             wire_bytes=request.meta.get(WIRE_BYTES) if request else None,
             is_conditional=request is not None and is_conditional(request),
+            exchanges=exchanges_of(request),
             read_by=self._conditional.read_by if outcome in (None, Outcome.NOT_HTML) else None,
         )
         is_as_before = request is not None and is_not_modified(request, response)

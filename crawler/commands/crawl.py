@@ -52,6 +52,7 @@ Examples:
 @click.option(
     "--dry-run", is_flag=True, help="Say what would be fetched, and why: fetch listings and feeds only, store nothing."
 )
+@click.option("--no-captures", is_flag=True, help="Do not keep the answers as they came (see: newsreel captures).")
 @click.option("--listing-pages", metavar="N", type=click.IntRange(min=1), help="Read N pages of each listing.")
 @click.option(
     "--max-failed",
@@ -85,6 +86,8 @@ def crawl(site: str, archive: Path, **options: Any) -> ExitStatus:
     settings = settings_of(options)
     if options["max_failed"] is not None:
         settings["NEWSREEL_MAX_FAILED"] = options["max_failed"]
+    if options["no_captures"]:
+        settings["NEWSREEL_CAPTURES"] = False
     as_text = is_for_people(options["form"])
     if options["dry_run"]:
         plan, report = dry_run(asked, archive, settings=settings)

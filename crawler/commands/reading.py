@@ -13,11 +13,11 @@ from crawler.commands.options import archive_option
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_MOMENTS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+MOMENTS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 _AS_OF = click.option(
     "--as-of",
     metavar="TIME",
-    type=click.DateTime(formats=_MOMENTS),
+    type=click.DateTime(formats=MOMENTS),
     help="The archive as it stood then (UTC): only what had been fetched by that time.",
 )
 _SNAPSHOT = click.option("--snapshot", metavar="NAME", help="Ask this snapshot instead of the archive of today.")

@@ -86,6 +86,8 @@ class RunEnd:
             run.commit()
             if run.failure is None:
                 self._judge(reason)
+                if run.writer.captures is not None:
+                    run.writer.captures.finish(now=run.clock())
                 run.writer.add([self._row(reason)])
                 is_whole = run.only is None or not run.is_resumed  # else what it carries on is still to be done
                 run.commit(finishes_run=reason == FINISHED and is_whole)

@@ -31,6 +31,17 @@ class Gone(msgspec.Struct, frozen=True, array_like=True):
     since: datetime
 
 
+class Captured(msgspec.Struct, frozen=True, array_like=True):
+    """The last whole answer that was kept: the first 32 hexadecimal digits of the SHA-256 of its body, the name of its
+    file, when it came (seconds since 1970) and the address that gave it; None: the one asked for.
+    """  # noqa: D205
+
+    digest: str
+    name: str
+    at: int
+    address: str | None = None
+
+
 class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the next visit of an address wants to know of the visits before it; each part may be missing.
 
@@ -39,7 +50,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     answers in a row were 304, up to the last. ``leads``: what its last full answer led to but articles, ``entries``:
     how many entries that had, ``shown``: what it showed, in short. ``answered_at``: the address that gave it; None: the
     one asked for. ``is_met``: it showed its article as it is, which that run had met at another address before.
-    ``had``: what an article has had so far, for `pipelines.health`.
+    ``had``: what an article has had so far, for `pipelines.health`. ``captured``: its last whole answer, if kept.
     ``history``, ``arrivals`` and ``gone`` are for the policy of visits; None: nothing known.
     """
 
@@ -55,6 +66,7 @@ class VisitMemory(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     arrivals: Arrivals | None = None
     gone: Gone | None = None
     had: Shown | None = None
+    captured: Captured | None = None
 
     def packed(self) -> str:
         """The memory as a text, for the ledger to keep."""

@@ -10,11 +10,16 @@ from typing import Any
 import duckdb
 
 from archive import Archive
+from archive.captures.exchange import Capture
+from archive.captures.members import members
+from archive.captures.places import OPEN
+from archive.captures.reading import read_at
+from archive.errors import NewsreelError
 from archive.folder import open_folder
 from archive.ledger.sqlite import SqliteLedger
 from archive.tables import TABLES
 from tests.crash.journal import Journal, row_text
-from tests.crash.workload import ARTICLES_A_PAGE, EDITIONS, HOME, PAGES, title_of
+from tests.crash.workload import ARTICLES_A_PAGE, EDITIONS, HOME, PAGES, body_of, title_of
 
 Rows = Mapping[str, Counter[str]]
 _VIEWS = {"articles": "revisions"}
@@ -34,7 +39,7 @@ def complaints_at_once(archive: Path, journal: Journal) -> list[str]:
         wrong += [f"lost at once: {row}" for row in saved[table] - ours[table]]
         wrong += [f"torn or double at once: {row}" for row in ours[table] - written[table]]
         wrong += [f"a stranger sees what we do not: {row}" for row in strangers[table] - ours[table]]
-    return wrong
+    return wrong + _wrong_captures(archive, ours["observations"]) + _torn_captures(archive)
 
 
 def complaints(archive: Path, journal: Journal, *, but_left_behind: bool = False) -> list[str]:
@@ -47,7 +52,8 @@ def complaints(archive: Path, journal: Journal, *, but_left_behind: bool = False
     for table in written:
         wrong += [f"lost: {row}" for row in saved[table] - strangers[table]]
         wrong += [f"torn or double: {row}" for row in strangers[table] - written[table]]
-    return wrong + _wrong_revisions(strangers["articles"]) + ([] if but_left_behind else stray_files(archive))
+    wrong += _wrong_revisions(strangers["articles"]) + _wrong_captures(archive, strangers["observations"])
+    return wrong + _torn_captures(archive) + ([] if but_left_behind else stray_files(archive))
 
 
 def our_rows(archive: Path) -> Rows:
@@ -73,8 +79,32 @@ def stray_files(archive: Path) -> list[str]:
     ledger.close()
     there = {path for name in _names() for path in (archive / name).rglob("*") if path.is_file()}
     wrong = [f"nobody's file: {path}" for path in there - known] + [f"no file: {path}" for path in known - there]
-    left = [*folder.log.iterdir(), *folder.scratch.iterdir()]
+    left = [*folder.log.iterdir(), *folder.scratch.iterdir(), *folder.captures.glob(f"*/*{OPEN}")]
     return wrong + [f"left behind: {path}" for path in left]
+
+
+def _wrong_captures(archive: Path, found: Counter[str]) -> list[str]:
+    """Rows whose answer is not where they say, whole and with the very bytes that the server sent."""
+    folder, wrong = open_folder(archive), []
+    for row in map(json.loads, found):
+        place = {name: row[f"capture_{name}"] for name in ("file", "offset", "length", "digest")}
+        try:
+            record = read_at(folder, Capture(**place))
+        except NewsreelError as problem:
+            wrong.append(f"no capture: {row['address']}: {problem}")
+            continue
+        if record.body != body_of(row["address"], row["run_id"]):
+            wrong.append(f"another's capture: {row['address']}")
+    return wrong
+
+
+def _torn_captures(archive: Path) -> list[str]:
+    """Files of captures that pass for finished and are not whole."""
+    torn = []
+    for path in archive.glob("captures/*/*.warc.gz"):
+        with path.open("rb") as file:
+            torn += [f"torn: {path} at {part.offset}" for part in members(file) if part.record is None]
+    return torn
 
 
 def _wrong_revisions(found: Counter[str]) -> list[str]:

@@ -36,7 +36,8 @@ def test_a_crawl_onto_a_disk_that_runs_full_leaves_the_archive_whole(
         assert "Traceback" not in crawl.errors
     watch.look()
     assert watch.account.is_clean, watch.account
-    subprocess.run(["mount", "-o", "remount,size=64m", str(small_disk)], check=True)
+    # More than the 100 MB below which a crawl pauses; on a busy machine it lasts long enough to look.
+    subprocess.run(["mount", "-o", "remount,size=640m", str(small_disk)], check=True)
     with Crawl(site_file, site.address, archive) as crawl:
         assert crawl.wait() == ExitStatus.DONE, crawl.errors
     watch.finish(site.truth())

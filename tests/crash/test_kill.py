@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive import Archive
+from archive.captures.checking import Checked, check_captures
 from benchmarks.kills.__main__ import crawl_with_kills
 from benchmarks.kills.account import Watch
 from benchmarks.kills.crawls import Crawl, Quicker, wait_until, write_site_file
@@ -30,6 +31,11 @@ def test_a_crawl_killed_five_times_loses_doubles_and_tears_nothing(place: Path) 
     account = crawl_with_kills(place, chance, kills=KILLS, stories=60, quicker=Quicker())
     assert account.is_clean, account
     assert account.kills > 1
+    for archive in place.rglob("newsreel.toml"):
+        checked = Checked()
+        assert list(check_captures(Archive(archive.parent), checked)) == []
+        assert checked.rows > 60
+        assert not list(archive.parent.glob("captures/*/*.open"))
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])

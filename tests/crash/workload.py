@@ -13,6 +13,9 @@ import pytest
 
 import archive.folder
 import archive.writer
+from archive.captures.exchange import Exchange
+from archive.captures.limits import Limits
+from archive.captures.writer import Visited
 from archive.compact import compact
 from archive.disk import Disk
 from archive.folder import open_folder
@@ -41,6 +44,8 @@ TASKS_A_COMMIT = 3
 # So few that the first run seals once under way, and once at its end; the second does at its end only.
 SEAL_ROWS = 9
 SNAPSHOT = "autumn"
+# So few bytes that a run begins a second file of captures under way.
+CAPTURES = Limits(file_bytes=8_000)
 
 RecordType = TypeVar("RecordType", ArticleRevision, Observation, Sighting, Run)
 
@@ -64,6 +69,7 @@ def play(folder: Path, journal: Journal, clock: Clock, disk: Disk) -> None:
             if edition not in journal.editions():
                 patch.setattr(archive.writer, "SEAL_ROWS", SEAL_ROWS * edition)
                 with open_run(RULES, folder, [_listing(1)], clock=clock, disk=disk) as run:
+                    run.writer.keep_captures(CAPTURES, randomness=bytes)
                     crawl(run, edition, journal)
                 journal.finished(edition)
 
@@ -102,6 +108,8 @@ def crawl(run: CrawlRun, edition: int, journal: Journal) -> None:
         run.writer.run_id, RULES.site, now=run.clock(), due_before=run.due_before, limit=TASKS_A_COMMIT
     ):
         save(run, [record for task in tasks for record in visit(run, task, edition)], journal)
+    assert run.writer.captures is not None
+    run.writer.captures.finish(now=run.clock())
     row = _example(Run, run_id=run.writer.run_id, started_at=run.started_at, ended_at=run.clock())
     save(run, [row], journal, is_last=True)
     run.writer.seal()
@@ -175,7 +183,26 @@ def _visit_article(run: CrawlRun, task: Task, edition: int) -> Iterator[Record]:
 
 def _observation(run: CrawlRun, task: Task, now: datetime, **values: Any) -> Observation:
     same = {"address": task.address, "kind": task.kind, "observed_at": now, "run_id": run.writer.run_id}
-    return _example(Observation, **same, **values)
+    return _example(Observation, **same, **_captured(run, task, now), **values)
+
+
+def _captured(run: CrawlRun, task: Task, now: datetime) -> dict[str, Any]:
+    exchange = Exchange(
+        address=task.address,
+        request_head=b"GET / HTTP/1.1\r\n\r\n",
+        answer_head=b"HTTP/1.1 200 OK\r\n\r\n",
+        body=body_of(task.address, run.writer.run_id),
+        answered_at=now,
+    )
+    assert run.writer.captures is not None
+    kept = run.writer.captures.keep(Visited(exchanges=[exchange], about={"kind": task.kind}), now=now).capture
+    values = {"file": kept.file, "offset": kept.offset, "length": kept.length, "digest": kept.digest}
+    return {f"capture_{name}": value for name, value in values.items()}
+
+
+def body_of(address: str, run_id: str) -> bytes:
+    """What the server answers; it does not get shorter where it is packed."""
+    return b"".join(sha256(f"{address} {run_id} {n}".encode()).digest() for n in range(30))
 
 
 def _listing(page: int) -> Found:
