@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from archive import Archive
+from archive.addresses.spellings import spellings_of
 from archive.captures.checking import Checked, check_captures
 from archive.captures.coding import unpacked
 from archive.captures.finding import visit_at
@@ -27,7 +28,6 @@ from archive.ledger.sqlite import SqliteLedger
 from crawler.commands.options import archive_option
 from crawler.commands.reading import MOMENTS
 from crawler.exits import ExitStatus
-from pipelines.addresses.spellings import spellings_of
 from spiders.open_run import utc_now
 
 _TIME = click.DateTime(formats=MOMENTS)
