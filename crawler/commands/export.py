@@ -79,7 +79,8 @@ def export(question: str | None, archive: Archive, form: str | None, output: Pat
     """Write articles, or the answer to any query, as CSV, JSON Lines, Parquet or a Hugging Face data set.
 
     Without SQL (or the name of a view or of a named query), the latest revision of every article that the filters
-    leave. The output is there when it is whole; until then, there is what there was before.
+    leave. The output is there when it is whole; until then, there is what there was before. Rows pass through memory
+    some at a time; --search first finds all its articles, and keeps a name of some hundred bytes for each.
     """
     form = form or _form_of(output)
     _require_fit(form, output, options)

@@ -74,9 +74,7 @@ Examples:
     type=click.Choice(["table", "json", "csv"]),
     help="table for people; json, one object a line; csv.  [default: table on a terminal, else csv]",
 )
-@click.option(
-    "--keep-formulas", is_flag=True, help="csv: leave text that a spreadsheet would run as a formula."
-)
+@click.option("--keep-formulas", is_flag=True, help="csv: leave text that a spreadsheet would run as a formula.")
 @click.option(
     "--index/--no-index",
     "index",

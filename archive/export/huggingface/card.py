@@ -144,7 +144,8 @@ def _rights(marks: Mapping[str, int], origin: Origin) -> Iterator[str]:
     )
     yield "## Robots and opting out"
     lines = [
-        f"- Left alone since robots.txt asks for that: {_number(origin.robots, 'address', 'addresses')} of these sites.",
+        "- Left alone since robots.txt asks for that: "
+        f"{_number(origin.robots, 'address', 'addresses')} of these sites.",
         "- Not fetched at a time when robots.txt could not be read: "
         f"{_number(origin.robots_unknown, 'address', 'addresses')}.",
         f"- No longer there when newsreel came back: {_number(origin.gone, 'article')} of these sites that the archive "
