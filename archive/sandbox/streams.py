@@ -34,8 +34,8 @@ def one_batch(stream: bytearray) -> pa.RecordBatch:
         with pa.ipc.open_stream(pa.py_buffer(stream), options=options) as reader:
             batch = reader.read_next_batch()
         batch.validate(full=True)
-        # What a schema says besides its columns would be believed by those who read it.
-        return batch.replace_schema_metadata(None)
+        # What a schema says besides its columns would be believed by those who read it; names may be no text.
+        return batch.replace_schema_metadata(None).rename_columns(batch.schema.names)
     except TooManyFieldsError:
         raise AnswerTooLargeError(
             f"the answer is larger than {MOST_FIELDS:,} columns; ask for fewer columns"
@@ -56,12 +56,12 @@ def unpacked_bytes(batch: pa.RecordBatch) -> int:
 def _require_unpacked(stream: bytearray) -> None:
     """Raise ValueError where a message up to the first batch would take more memory than it is long."""
     kind = None
-    with pa.ipc.MessageReader.open_stream(pa.py_buffer(stream)) as messages:
-        while kind != "record batch":
-            message = messages.read_next_message()
-            kind = message.type
-            if _PACKED[kind](message.metadata.to_pybytes()):
-                raise ValueError(kind)
+    messages = pa.ipc.MessageReader.open_stream(pa.py_buffer(stream))
+    while kind != "record batch":
+        message = messages.read_next_message()
+        kind = message.type
+        if _PACKED[kind](message.metadata.to_pybytes()):
+            raise ValueError(kind)
 
 
 def _bytes_of(array: pa.Array) -> int:
