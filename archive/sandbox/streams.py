@@ -37,9 +37,7 @@ def one_batch(stream: bytearray) -> pa.RecordBatch:
         # What a schema says besides its columns would be believed by those who read it; names may be no text.
         return batch.replace_schema_metadata(None).rename_columns(batch.schema.names)
     except TooManyFieldsError:
-        raise AnswerTooLargeError(
-            f"the answer is larger than {MOST_FIELDS:,} columns; ask for fewer columns"
-        ) from None
+        raise AnswerTooLargeError(f"the answer is larger than {MOST_FIELDS:,} columns; ask for fewer columns") from None
     except (pa.ArrowException, OSError, StopIteration, ValueError, KeyError, IndexError, struct.error) as problem:
         raise SandboxError(_NO_ANSWER) from problem
 

@@ -9,8 +9,8 @@ import click
 
 from archive import Archive
 from archive.errors import UsageError
-from archive.sandbox import Limits
 from archive.query.named import Kind, NamedQuery, Parameter, queries_of
+from archive.sandbox import Limits
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
 from crawler.commands.untrusted import answer_within, asks_for_strangers
