@@ -64,9 +64,9 @@ FROM (
 WHERE from_at IS NOT NULL"""
 
 
-# What grew between the two lies between visits within them, the last before and the first after; only of articles that
-# were seen after ``since``, which the files' statistics tell apart. How long before, nobody knows, so that is one scan of
-# all before, which keeps a row for an article. A bound that is null bounds nothing.
+# What grew between the two lies between visits within them, the last before and the first after; only of articles seen
+# after ``since``, which the files' statistics tell apart. How long before, nobody knows, so that is one scan of all
+# before, which keeps a row for an article. A bound that is null bounds nothing.
 _SEEN_AROUND = """
 WITH counted AS NOT MATERIALIZED (
     SELECT site, article_id, observed_at, views FROM {observations} WHERE views IS NOT NULL AND article_id IS NOT NULL
@@ -140,7 +140,7 @@ FROM {{sightings}} JOIN standing USING (site, listing_address, seen_at)"""
 
 
 _ABSENCES = f"""
-WITH visits AS NOT MATERIALIZED (
+WITH visits AS (
     SELECT site, article_id, address, coalesce(final_address, address) AS page, observed_at, outcome, detail,
         outcome IN {_MET} AS is_met, outcome IN {_TOMBSTONES} AS is_tombstone
     FROM {{observations}}
