@@ -53,9 +53,7 @@ def unknown_address(archive: Archive, address: str) -> UsageError:
     if ended := _how_it_ended(archive, address):
         return UsageError(f"the archive has no article at {written}: it {ended}")
     if kind := _waiting(archive, address):
-        return UsageError(
-            f"the archive has no article at {written}: it is known as {kind} address, and not fetched yet"
-        )
+        return UsageError(f"the archive has no article at {written}: {kind}, known and not fetched yet")
     if near := nearest_addresses(archive, plain):
         return UsageError(f"the archive has no article at {written}; the nearest it knows: {', '.join(near)}")
     bare = host.removeprefix(_WWW)
