@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from archive import Archive
-from archive.errors import UsageError
 from archive.folder import create_folder
 from archive.outcomes import Outcome
 from archive.query.named import Kind, queries_of
@@ -250,8 +249,7 @@ def test_longest_standing_counts_the_time_from_visit_to_visit(asked: Asking) -> 
     ]
     assert asked("longest-standing", "title hours", places=1, limit=1) == [("Title of x2", 2.0)]
     assert asked("longest-standing", "title", listing=SCIENCE) == [("Title of x9",)]
-    with pytest.raises(UsageError, match="the archive has no site y; it has x"):
-        asked("longest-standing", "title", site="y")
+    assert asked("longest-standing", "title", site="y") == []
 
 
 def test_copies_gives_texts_that_stand_on_several_sites(asked: Asking) -> None:
