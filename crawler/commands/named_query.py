@@ -10,6 +10,7 @@ import click
 from archive import Archive
 from archive.errors import UsageError
 from archive.query.named import Kind, NamedQuery, Parameter, queries_of
+from archive.query.unknown import require_site_of
 from archive.sandbox import Limits
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
@@ -37,7 +38,9 @@ def command_of(query: NamedQuery) -> click.Command:
     ) -> None:
         del own_queries  # read before the query was known
         now = archive.scope.until or datetime.now(UTC)
-        give(answer_within(limits, archive, query.sql, query.values(values, now=now)), giving)
+        read = query.values(values, now=now)
+        require_site_of(archive, query, read)
+        give(answer_within(limits, archive, query.sql, read), giving)
 
     command: Callable[..., None] = own_queries_option(_sql_option(query)(asks_for_strangers(ask)))
     # Where a query bounds its rows itself, it does that before it sorts them.
