@@ -10,6 +10,7 @@ import click
 from archive import Archive
 from archive.errors import UsageError
 from archive.query.named import Kind, NamedQuery, Parameter, queries_of
+from archive.query.unknown import require_site
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
 
@@ -33,6 +34,8 @@ def command_of(query: NamedQuery) -> click.Command:
     def ask(*, archive: Archive, giving: Giving, own_queries: Path | None, **values: Any) -> None:
         del own_queries  # read before the query was known
         now = archive.scope.until or datetime.now(UTC)
+        if query is queries_of().get(query.name):  # in one of your own, site may mean anything
+            require_site(archive, values.get("site"))
         give(archive.sql(query.sql, **query.values(values, now=now)), giving)
 
     command: Callable[..., None] = own_queries_option(_sql_option(query)(ask))
