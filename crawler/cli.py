@@ -69,6 +69,7 @@ def _tell_unexpected(problem: Exception) -> ExitStatus:
 def main() -> None:
     """Run the command line and leave with its exit status."""
     debug = "--debug" in sys.argv
+    out = sys.stdout
     go_without_pandas()
     _write_what_can_be_written()
     try:
@@ -86,8 +87,9 @@ def main() -> None:
         click.echo("newsreel: stopped before the end", err=True)
         status = ExitStatus.INTERRUPTED
     except SystemExit as ended:
-        # click ends so where whoever reads our output has read enough, as head does.
-        status = ExitStatus.DONE if isinstance(ended.__context__, BrokenPipeError) else ended.code
+        # Where whoever reads our output has read enough, as head does, click ends so, with another output in its place.
+        is_enough = sys.stdout is not out or isinstance(ended.__context__, BrokenPipeError)
+        status = ExitStatus.DONE if is_enough else ended.code
         sys.stdout = None  # nobody is left to flush to
     except Exception as problem:
         if debug:
