@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from io import TextIOWrapper
 
 import click
 
@@ -49,10 +50,31 @@ def newsreel(debug: bool) -> None:
     del debug  # read by main, which also meets errors that come before this
 
 
+def _write_what_can_be_written() -> None:
+    """Where a terminal's encoding lacks a letter, it is a question mark; what programs read is never changed."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.isatty():
+        sys.stdout.reconfigure(errors="replace")
+
+
+def _tell_unexpected(problem: Exception) -> ExitStatus:
+    """Tell in one line what nobody provided for, and what only writing the output can meet."""
+    if isinstance(problem, UnicodeEncodeError):
+        lacking = problem.object[problem.start]
+        text = f"the output is to be in {problem.encoding}, which has no {lacking!a}; set PYTHONIOENCODING=utf-8"
+        status = ExitStatus.USAGE
+    else:
+        text = f"unexpected {type(problem).__name__}: {problem} (see it whole with: newsreel --debug …)"
+        status = ExitStatus.CRASHED
+    click.echo(f"newsreel: {text}", err=True)
+    return status
+
+
 def main() -> None:
     """Run the command line and leave with its exit status."""
     debug = "--debug" in sys.argv
+    out = sys.stdout
     go_without_pandas()
+    _write_what_can_be_written()
     try:
         check_packages()
         status = newsreel.main(standalone_mode=False)
@@ -69,17 +91,14 @@ def main() -> None:
         status = ExitStatus.INTERRUPTED
         _leave_what_does_not_hear()
     except SystemExit as ended:
-        # click ends so where whoever reads our output has read enough, as head does.
-        status = ExitStatus.DONE if isinstance(ended.__context__, BrokenPipeError) else ended.code
+        # Where whoever reads our output has read enough, as head does, click ends so, with another output in its place.
+        is_enough = sys.stdout is not out or isinstance(ended.__context__, BrokenPipeError)
+        status = ExitStatus.DONE if is_enough else ended.code
         sys.stdout = None  # nobody is left to flush to
     except Exception as problem:
         if debug:
             raise
-        click.echo(
-            f"newsreel: unexpected {type(problem).__name__}: {problem} (see it whole with: newsreel --debug …)",
-            err=True,
-        )
-        status = ExitStatus.CRASHED
+        status = _tell_unexpected(problem)
     sys.exit(status or ExitStatus.DONE)
 
 

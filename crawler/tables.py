@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive import Answer
+from archive.errors import QueryError
 from archive.export.values import ENCODER, jsonable
 from crawler.harmless import harmless
 
@@ -41,7 +42,7 @@ def as_table(answer: Answer, *, most: int = MAX_SHOWN_ROWS) -> str:
     batches = answer.batches(_READ_ROWS)
     rows, others = _beginning(batches, most)
     console = terminal()
-    cells = [[shown(value) for value in row.values()] for row in rows.to_pylist(maps_as_pydicts="strict")]
+    cells = _cells(rows)
     with console.capture() as capture:
         if _has_room(rows.column_names, cells, console.width):
             console.print(_table(rows.schema, cells))
@@ -65,6 +66,15 @@ def shown(value: Any) -> str:
         text = value if isinstance(value, str) else ENCODER.encode(value).decode()
     text = harmless(text)
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
+
+
+def _cells(rows: pa.Table) -> Cells:
+    try:
+        return [[shown(value) for value in row.values()] for row in rows.to_pylist(maps_as_pydicts="strict")]
+    except (OverflowError, ValueError) as problem:  # Python's calendar ends before DuckDB's
+        raise QueryError(
+            "an instant is out of the range that calendars reach; ask for it as text: column::text"
+        ) from problem
 
 
 def _beginning(batches: Iterator[pa.RecordBatch], most: int) -> tuple[pa.Table, int]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 BATCH_ROWS = 10_000
+_MISSING = "an answer as a data frame of {} needs it; install it with: pip install 'newsreel[{}]'"
 
 
 class Rows(Protocol):
@@ -73,12 +74,19 @@ class Answer:
 
     def pandas(self) -> "pd.DataFrame":
         """The answer as a pandas data frame. Raises ImportError without pandas: ``newsreel[pandas]``."""
+        try:
+            import pandas as _  # noqa: F401, ICN001, PLC0415 - an optional package, which Arrow needs
+        except ImportError as problem:
+            raise ImportError(_MISSING.format("pandas", "pandas"), name="pandas") from problem
         frame: pd.DataFrame = self.arrow().to_pandas()
         return frame
 
     def polars(self) -> "pl.DataFrame":
         """The answer as a Polars data frame. Raises ImportError without Polars: ``newsreel[polars]``."""
-        import polars as pl  # noqa: PLC0415 - an optional package
+        try:
+            import polars as pl  # noqa: PLC0415 - an optional package
+        except ImportError as problem:
+            raise ImportError(_MISSING.format("Polars", "polars"), name="polars") from problem
 
         frame = pl.from_arrow(self.arrow())
         assert isinstance(frame, pl.DataFrame)

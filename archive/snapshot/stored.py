@@ -38,7 +38,7 @@ def snapshot_path(folder: ArchiveFolder, name: str) -> Path:
         raise UsageError(f"{folder.path} has no snapshots; make one with: newsreel snapshot create NAME")
     more = f", and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
     raise UsageError(
-        f"{folder.path} has no snapshot {name[:_LONGEST_SHOWN]!a}{did_you_mean(nearest_names(name, names))} "
+        f"{folder.path} has no snapshot {name[:_LONGEST_SHOWN]!a}{did_you_mean(nearest_names(name, names)) or '.'} "
         f"It has: {', '.join(names[:_MOST_NAMED])}{more}"
     )
 

@@ -139,3 +139,9 @@ def test_a_parameter_called_as_an_option_of_every_query_is_refused(tmp_path: Pat
 def test_a_query_of_an_archive_as_it_stood_counts_its_days_from_then(crawled: Crawled, tmp_path: Path) -> None:
     done = here("query", "-a", crawled.archive, "outcomes", "--as-of", "2020-01-01", cwd=tmp_path)
     assert done.out.splitlines() == ["site,kind,outcome,requests,last_at,last_address,last_detail"]
+
+
+def test_a_site_that_the_archive_does_not_have_is_told_with_the_nearest(crawled: Crawled) -> None:
+    done = here("query", "latest", "--site", "dmeo", "-a", crawled.archive, cwd=crawled.archive.parent)
+    assert (done.status, done.out) == (2, "")
+    assert "the archive has no site dmeo; did you mean demo?" in done.err

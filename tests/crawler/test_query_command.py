@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from archive import Archive
-from tests.crawler.commandline import NEWSREEL, environment, here, newsreel
+from tests.crawler.commandline import NEWSREEL, environment, here, newsreel, running
 from tests.crawler.conftest import Crawled
 
 SQL = "SELECT article_id, revision, views, published_at, authors, title FROM revisions ORDER BY ALL"
@@ -122,3 +122,12 @@ def test_sql_comes_from_standard_input_too(crawled: Crawled, tmp_path: Path) -> 
         command, input="SELECT 7 AS n", capture_output=True, text=True, cwd=tmp_path, env=environment(), check=True
     )
     assert done.stdout.split() == ["n", "7"]
+
+
+def test_who_has_read_enough_of_a_long_answer_ends_the_command_well(crawled: Crawled, tmp_path: Path) -> None:
+    asked = ("query", "-a", crawled.archive, "SELECT * FROM range(1000000)")
+    with running(*asked, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "range\n"
+        process.stdout.close()
+        assert process.wait(timeout=60) == 0

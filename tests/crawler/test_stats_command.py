@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from archive import Archive
-from tests.crawler.commandline import here
+from tests.crawler.commandline import here, newsreel
 from tests.crawler.conftest import Crawled
 
 
@@ -52,3 +52,12 @@ def test_what_nothing_is_of_says_so(crawled: Crawled, tmp_path: Path) -> None:
     assert "Nothing in it is of what was asked for." in done.out
     wrong = here("stats", "-a", crawled.archive, "--since", "someday", cwd=tmp_path)
     assert (wrong.status, "--since takes a time" in wrong.err) == (2, True)
+
+
+def test_an_output_in_an_encoding_that_lacks_a_letter_is_told_with_the_way_out(
+    crawled: Crawled, tmp_path: Path
+) -> None:
+    done = newsreel("stats", "-a", crawled.archive, "--format", "text", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    assert done.status == 2
+    assert "ascii" in done.err
+    assert "PYTHONIOENCODING=utf-8" in done.err

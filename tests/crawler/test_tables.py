@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from archive import Answer
+from archive.errors import QueryError
 from crawler.tables import as_table, shown
 
 
@@ -71,3 +72,9 @@ def test_an_answer_without_rows_is_a_table_of_its_columns() -> None:
 )
 def test_a_value_is_shown_in_one_line_that_steers_no_terminal(value: Any, text: str) -> None:
     assert shown(value) == text
+
+
+def test_an_instant_beyond_the_calendar_is_told_with_the_way_out() -> None:
+    far = pa.table({"at": pa.array([9_000_000_000_000_000], pa.int64()).cast(pa.timestamp("ms"))})
+    with pytest.raises(QueryError, match="ask for it as text"):
+        as_table(Answer.of(far))

@@ -11,6 +11,8 @@ import msgspec
 from archive.errors import UsageError
 
 _DAY_LENGTH = len("2026-01-05")
+_MOST = 2**63 - 1  # what DuckDB counts to
+_LAST = datetime.max.replace(tzinfo=UTC)
 NOW = "now"
 """The parameter that every query may use and nobody gives: the moment that is asked about."""
 
@@ -70,7 +72,7 @@ def _count(value: Any) -> int:
         raise TypeError
     if int(value) < 0:
         raise ValueError
-    return int(value)
+    return min(int(value), _MOST)  # nobody has more rows: what is beyond means all
 
 
 def _number(value: Any) -> float:
@@ -92,7 +94,10 @@ def _time(value: Any) -> datetime:
 
 def _end(value: Any) -> datetime:
     day = _day(value)
-    return _time(value) if day is None else _time(day) + timedelta(days=1)
+    if day is None:
+        return _time(value)
+    begun = _time(day)
+    return _LAST if begun.date() == date.max else begun + timedelta(days=1)
 
 
 def _day(value: Any) -> datetime | None:

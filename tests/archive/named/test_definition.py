@@ -108,7 +108,6 @@ def test_values_are_read_as_their_kind_has_them(kind: Kind, value: Any, read: An
         (Kind.TIME, "yesterday"),
         (Kind.TIME, 2026),
         (Kind.END, "2026-02-30"),
-        (Kind.END, "9999-12-31"),
     ],
 )
 def test_what_is_no_value_of_a_kind_is_refused_with_the_form_it_has(kind: Kind, value: Any) -> None:
