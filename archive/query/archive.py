@@ -54,6 +54,18 @@ class Archive:
         other.folder, other.scope = self.folder, replace(self.scope, until=until)
         return other
 
+    @property
+    def moment(self) -> datetime | None:
+        """What "now" is to a question: the moment of `as_of`, or of the snapshot; None: this one, whenever that is.
+
+        Raises UsageError for a snapshot that there is not, and ArchiveDamagedError.
+        """
+        if self.scope.until is not None or self.scope.snapshot is None:
+            return self.scope.until
+        from archive.snapshot.stored import read_manifest  # noqa: PLC0415 - of use where a snapshot is asked
+
+        return read_manifest(self.folder, self.scope.snapshot).created_at
+
     def sql(self, query: str, /, *values: Any, **named: Any) -> Answer:
         """Ask one SQL query over the views, such as ``articles``, ``revisions``, ``observations`` and ``sightings``.
 
@@ -71,13 +83,13 @@ class Archive:
         """Ask a query that newsreel ships, such as ``named("trending", days=7, site="demo")``.
 
         docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
-        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of`, or the clock's. Raises
-        UsageError for a name that no query has and for a value that it does not take.
+        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of` or of the snapshot, or the
+        clock's. Raises UsageError for a name that no query has and for a value that it does not take.
         """
         from archive.query.named import find_query  # noqa: PLC0415
 
         query = find_query(name)
-        return self.sql(query.sql, **query.values(values, now=now or self.scope.until or datetime.now(UTC)))
+        return self.sql(query.sql, **query.values(values, now=now or self.moment or datetime.now(UTC)))
 
     def articles(
         self,
@@ -90,10 +102,10 @@ class Archive:
     ) -> Answer:
         """The latest revision of every article, with the columns of the view ``articles``, in no promised order.
 
-        ``since`` and ``until`` bound published_at, both inclusive: a date stands for the whole day in UTC, an instant
-        (aware) for its second; with either, articles without a date are left out. ``section`` is compared by its
-        words, as `search` does; ``language`` is a BCP 47 tag and stands for its regional forms too (en: en-GB). Raises
-        UsageError for bounds that nothing can be within.
+        ``since`` and ``until`` bound published_at: a date stands for the whole day in UTC, an instant (aware) for the
+        first one, and the one after the last; with either, articles without a date are left out. ``section`` is
+        compared by its words, as `search` does; ``language`` is a BCP 47 tag and stands for its regional forms too (en:
+        en-GB). Raises UsageError for bounds that nothing can be within.
         """
         from archive.query.articles import articles  # noqa: PLC0415
 

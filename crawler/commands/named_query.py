@@ -32,7 +32,7 @@ def command_of(query: NamedQuery) -> click.Command:
 
     def ask(*, archive: Archive, giving: Giving, own_queries: Path | None, **values: Any) -> None:
         del own_queries  # read before the query was known
-        now = archive.scope.until or datetime.now(UTC)
+        now = archive.moment or datetime.now(UTC)
         give(archive.sql(query.sql, **query.values(values, now=now)), giving)
 
     command: Callable[..., None] = own_queries_option(_sql_option(query)(ask))

@@ -1,5 +1,6 @@
 """One article over time: Archive.article, history, views and diff, by any of its addresses."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -153,3 +154,9 @@ def test_an_article_as_it_stood_has_only_the_visits_until_then(archive: Archive)
     assert then.diff(OLD).older is None
     with pytest.raises(UsageError, match="has no article at"):
         then.history(HOME)
+
+
+def test_views_by_the_hour_are_a_number_however_close_two_visits_are(folder: ArchiveFolder) -> None:
+    close = NOON + timedelta(milliseconds=250)
+    stored(folder, revision("a"), observation("a", views=7), observation("a", observed_at=close, views=8))
+    assert [row["per_hour"] for row in Archive(folder.path).views("a").rows()] == [None, 4 * 3600]
