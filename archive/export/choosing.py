@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pyarrow as pa
+
 from archive.errors import UsageError
 from archive.nearest import did_you_mean, nearest_names
 from archive.query.answer import Answer
@@ -14,7 +16,6 @@ from archive.query.articles import conditions_of
 from archive.query.views import VIEWS
 from archive.tables import ARTICLES
 
-_ALL_HITS = 2**31
 _NAME = re.compile(r"\s*[\w-]+\s*")
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 
@@ -49,19 +50,42 @@ _FILTERS = ("site", "since", "until", "section", "language", "search")
 
 def chosen(archive: Archive, choice: Choice) -> Answer:
     """The rows of ``choice``, in no promised order. Raises UsageError, QueryError for a search text that is none."""
-    conditions = list(_conditions(archive, choice))
+    notes: list[str] = []
+    conditions = list(_conditions(archive, choice, notes))
     where = " AND ".join(sql for sql, _ in conditions) or "true"
     values = {name: value for _, named in conditions for name, value in named.items()}
     view = "revisions" if choice.revisions else "articles"
-    return archive.sql(f"SELECT {_columns(choice.columns)} FROM {view} WHERE {where}", **values)
+    answer = archive.sql(f"SELECT {_columns(choice.columns)} FROM {view} WHERE {where}", **values)
+    return Answer(_Noted(answer, notes)) if notes else answer
 
 
-def _conditions(archive: Archive, choice: Choice) -> Iterator[tuple[str, Mapping[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """The rows of an answer, with what is to be known of the search behind it."""
+
+    answer: Answer
+    search_notes: Sequence[str]
+
+    @property
+    def notes(self) -> Sequence[str]:
+        return tuple(dict.fromkeys([*self.search_notes, *self.answer.notes]))
+
+    def table(self) -> pa.Table:
+        return self.answer.arrow()
+
+    def batches(self, size: int) -> Iterator[pa.RecordBatch]:
+        return self.answer.batches(size)
+
+
+def _conditions(archive: Archive, choice: Choice, notes: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     filters = {name: getattr(choice, name) for name in _FILTERS if name != "search"}
     yield from conditions_of(archive, filters)
     if choice.search is not None:
-        hits = archive.search(choice.search, limit=_ALL_HITS, by="date", **filters).hits
-        yield "article_id IN (SELECT unnest($found))", {"found": [hit.article_id for hit in hits]}
+        from archive.search.answering import search_ids  # noqa: PLC0415 - slow to load, and of use here alone
+
+        found, said = search_ids(archive, choice.search, **filters)
+        notes += said
+        yield "article_id IN (SELECT unnest($found))", {"found": found}
 
 
 def _columns(names: Sequence[str]) -> str:

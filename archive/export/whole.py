@@ -3,7 +3,7 @@
 import gzip
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -22,10 +22,11 @@ def whole_file(output: Path) -> Iterator[BinaryIO]:
     """A file to write into, which is at ``output`` once all went well; until then there is what there was before.
 
     It is packed where the name ends in one of PACKINGS. Raises StorageError where the disk refuses, UsageError where
-    ``output`` is a folder.
+    ``output`` is a folder, or would lie in what is none.
     """
     if output.is_dir():
         raise UsageError(f"--output {output}: is a folder; name a file")
+    require_folder_for(output)
     disk = Disk()
     scratch = scratch_beside(output)
     try:
@@ -38,7 +39,14 @@ def whole_file(output: Path) -> Iterator[BinaryIO]:
     except OSError as problem:
         raise StorageError(output, problem) from problem
     finally:
-        scratch.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong is told already, and may be why there is no scratch file
+            scratch.unlink()
+
+
+def require_folder_for(output: Path) -> None:
+    """Raises UsageError where ``output`` would lie in what is there and is no folder."""
+    if output.parent.exists() and not output.parent.is_dir():
+        raise UsageError(f"--output {output}: {output.parent} is a file, not a folder")
 
 
 def scratch_beside(output: Path) -> Path:

@@ -1,5 +1,6 @@
 """A search of an archive from its text to its results."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypedDict, Unpack
 
@@ -20,6 +21,7 @@ from archive.tables import ARTICLES
 UPDATING_SECONDS = 20.0
 """So long a search at most brings the index up to date before it answers."""
 
+_ALL = 2**31
 _OF_TODAY = "searched without the index, which knows only the whole archive of today, by reading every article"
 
 
@@ -62,7 +64,32 @@ def search(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> Res
     return archive.settled(lambda: _results(archive, question, pace if use_index else None))
 
 
+def search_ids(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> tuple[list[str], tuple[str, ...]]:
+    """The article_id of every article that `search` finds, in no promised order, and what is to be known of them.
+
+    Some hundred bytes of memory are needed for each. The index is asked only where it is up to date, or can be brought
+    there in ``pace``: else every article is read, so that none is missing. Raises what `search` raises.
+    """
+    question = replace(_question(read_asked(text), options), by=By.DATE, limit=_ALL, offset=0, ids_only=True)
+    pace = options.get("pace", Pace(at_most_seconds=UPDATING_SECONDS))
+    return archive.settled(lambda: _ids(archive, question, pace if options.get("use_index", True) else None))
+
+
+def _ids(archive: Archive, question: Question, pace: Pace | None) -> tuple[list[str], tuple[str, ...]]:
+    page, by_index, notes = _page(archive, question, pace)
+    if by_index and notes:
+        page, _, notes = _page(archive, question, None)
+    return [kept.article_id for _, kept in page.hits], notes
+
+
 def _results(archive: Archive, question: Question, pace: Pace | None) -> Results:
+    page, by_index, notes = _page(archive, question, pace)
+    wanted = tuple(dict.fromkeys(wanted_words(question.asked)))
+    return Results(hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=notes)
+
+
+def _page(archive: Archive, question: Question, pace: Pace | None) -> tuple[Page, bool, tuple[str, ...]]:
+    """The hits, whether they are by the index, and what is to be said of them. ``pace``: None: without the index."""
     source = archive.sources((ARTICLES.name,))[ARTICLES.name]
     page: Page | None = None
     note: str | None = None
@@ -71,9 +98,7 @@ def _results(archive: Archive, question: Question, pace: Pace | None) -> Results
     by_index = page is not None
     if page is None:
         page = scan(source, question)
-    wanted = tuple(dict.fromkeys(wanted_words(question.asked)))
-    notes = [*(damage.note() for damage in source.left_out), *([note] if note else [])]
-    return Results(hits_of(page, wanted), total=page.total, by=question.by, by_index=by_index, notes=tuple(notes))
+    return page, by_index, (*(damage.note() for damage in source.left_out), *([note] if note else []))
 
 
 def _by_index(archive: Archive, source: Source, question: Question, pace: Pace) -> tuple[Page | None, str | None]:

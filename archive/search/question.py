@@ -17,13 +17,17 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked, and which part of the hits is wanted: ``limit`` (1 or more) of them from the ``offset``-th on."""
+    """What is asked, and which part of the hits is wanted: ``limit`` (1 or more) of them from the ``offset``-th on.
+
+    ``ids_only``: of a hit only its article_id is wanted, so that very many need little memory.
+    """
 
     asked: Asked
     filters: Filters
     by: By = By.RELEVANCE
     limit: int = 10
     offset: int = 0
+    ids_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

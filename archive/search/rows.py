@@ -63,6 +63,11 @@ def kept_of(row: Row) -> Kept:
     return Kept(*(row[name] for name in Kept.__struct_fields__))
 
 
+def id_alone(kept: Kept) -> Kept:
+    """``kept`` without all that is long in it."""
+    return Kept(kept.article_id, "", None, None, "", None, None, "")
+
+
 def version_of(row: Row) -> Version:
     """Which revision of its article the row is."""
     return row["revision"], microseconds(row["fetched_at"])

@@ -12,6 +12,7 @@ from archive.search.rows import (
     Row,
     all_versions,
     asked_rows,
+    id_alone,
     kept_of,
     latest_of_many,
     order_key,
@@ -45,7 +46,8 @@ def scan(source: Source, question: Question) -> Page:
             continue
         total += 1
         order = order_key(row["published_at"], row["article_id"])
-        candidates.append(_Candidate(order=order, fit=fit, kept=kept_of(row)))
+        kept = id_alone(kept_of(row)) if question.ids_only else kept_of(row)
+        candidates.append(_Candidate(order=order, fit=fit, kept=kept))
         if len(candidates) >= 2 * at_most:
             candidates = _in_order(candidates, matcher, question.by)[:at_most]
     page = _in_order(candidates, matcher, question.by)[question.offset : wanted]

@@ -8,7 +8,7 @@ from archive.search.asking import FIELDS, AllOf, AnyOf, Asked, Filters, Not, Wor
 from archive.search.index import SearchIndex, articles_query
 from archive.search.matching import OTHER_FIELDS, WEIGHTS, order_bounds
 from archive.search.question import By, Page, Question
-from archive.search.rows import section_key
+from archive.search.rows import id_alone, section_key
 
 
 def search_index(index: SearchIndex, question: Question) -> Page:
@@ -16,9 +16,10 @@ def search_index(index: SearchIndex, question: Question) -> Page:
     by_date = question.by is By.DATE
     limit = max(1, min(question.limit, index.articles() - question.offset))  # it takes memory for as many
     total, found = index.search(_query(index, question), limit, question.offset, by_date=by_date)
-    return Page(
-        total=total, hits=[(None if by_date else float(score), index.kept(address)) for score, address in found]
-    )
+    kept = (index.kept(address) for _, address in found)
+    shown = map(id_alone, kept) if question.ids_only else kept
+    scores = (None if by_date else float(score) for score, _ in found)
+    return Page(total=total, hits=list(zip(scores, shown, strict=True)))
 
 
 def _query(index: SearchIndex, question: Question) -> Query:

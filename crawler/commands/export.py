@@ -2,7 +2,7 @@
 
 import codecs
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -18,6 +18,8 @@ from archive.export.whole import PACKINGS, require_outside, whole_file
 from archive.export.writing import Form, write
 from archive.query.unknown import require_site
 from crawler.commands.reading import reads_archive, tell
+from crawler.commands.setting import given_values
+from crawler.harmless import HarmlessFile
 from crawler.waiting import Waiting
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -77,12 +79,13 @@ def export(question: str | None, archive: Archive, form: str | None, output: Pat
     """Write articles, or the answer to any query, as CSV, JSON Lines, Parquet or a Hugging Face data set.
 
     Without SQL (or the name of a view or of a named query), the latest revision of every article that the filters
-    leave. The output is there when it is whole; until then, there is what there was before.
+    leave. The output is there when it is whole; until then, there is what there was before. Rows pass through memory
+    some at a time; --search first finds all its articles, and keeps a name of some hundred bytes for each.
     """
     form = form or _form_of(output)
     _require_fit(form, output, options)
     require_site(archive, options["site"])
-    choice, settings = _choice(options), _settings(options["settings"])
+    choice, settings = _choice(options), given_values(options["settings"])
     if question is not None and (choice.told or choice.revisions):
         raise UsageError(
             "filters choose articles: with a query, write them into its WHERE, and columns into its SELECT"
@@ -100,7 +103,8 @@ def export(question: str | None, archive: Archive, form: str | None, output: Pat
             with whole_file(output) as file:
                 _write(answer, Form(form), file, options, waiting.tell)
         else:
-            _write(answer, Form(form), sys.stdout.buffer, options, waiting.tell)
+            out = sys.stdout.buffer
+            _write(answer, Form(form), HarmlessFile(out) if out.isatty() else out, options, waiting.tell)
     tell(answer.notes)
 
 
@@ -155,17 +159,6 @@ def _choice(options: dict[str, Any]) -> Choice:
         columns=[name.strip() for name in (options["columns"] or "").split(",") if name.strip()],
         revisions=options["revisions"],
     )
-
-
-def _settings(settings: Iterable[str]) -> dict[str, str]:
-    """Values by name. Raises UsageError for what is not NAME=VALUE."""
-    given = {}
-    for setting in settings:
-        name, sign, value = setting.partition("=")
-        if not sign or not name.isidentifier():
-            raise UsageError(f"--set {setting}: takes NAME=VALUE, where the SQL has $NAME")
-        given[name] = value
-    return given
 
 
 def _asked(archive: Archive, question: str | None, choice: Choice, settings: dict[str, str]) -> Asked:

@@ -18,6 +18,7 @@ from archive.sandbox import Limits
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.named_query import command_of, list_queries, own_queries_option
 from crawler.commands.reading import reads_archive
+from crawler.commands.setting import given_values
 from crawler.commands.untrusted import asks_for_strangers
 
 _STANDARD_INPUT = "-"
@@ -115,7 +116,7 @@ Examples:
 @asks_for_strangers
 def query(sql: str | None, archive: Archive, giving: Giving, limits: Limits | None, **options: Any) -> None:
     """Answer a question to the archive: SQL (DuckDB's dialect), or a named query. Times are in UTC."""
-    text, given = _text(sql, options["file"]), _given(options["settings"])
+    text, given = _text(sql, options["file"]), given_values(options["settings"])
     named = read_query(text, "this SQL", where="the SQL")
     if named is None:
         values: Mapping[str, Any] = {name: int(one) if _NUMBER.fullmatch(one) else one for name, one in given.items()}
@@ -149,14 +150,3 @@ def _text(sql: str | None, file: Any) -> str:
             'what is to be asked? newsreel query "SELECT …", or a query by its name: newsreel query --list'
         )
     return sql
-
-
-def _given(settings: Sequence[str]) -> dict[str, str]:
-    """Values by name. Raises UsageError for what is not NAME=VALUE."""
-    given = {}
-    for setting in settings:
-        name, sign, value = setting.partition("=")
-        if not sign or not name.isidentifier():
-            raise UsageError(f"--set {setting}: takes NAME=VALUE, where the SQL has $NAME")
-        given[name] = value
-    return given

@@ -74,6 +74,7 @@ Examples:
     type=click.Choice(["table", "json", "csv"]),
     help="table for people; json, one object a line; csv.  [default: table on a terminal, else csv]",
 )
+@click.option("--keep-formulas", is_flag=True, help="csv: leave text that a spreadsheet would run as a formula.")
 @click.option(
     "--index/--no-index",
     "index",
@@ -100,11 +101,12 @@ def search(text: str | None, archive: Archive, form: str | None, index: bool | N
     if text is None:
         return
     require_site(archive, options["site"])
+    keep_formulas = options.pop("keep_formulas")
     options = {name: value.date() if isinstance(value, datetime) else value for name, value in options.items()}
     with _pace(UPDATING_SECONDS) as pace:
         results = search_archive(archive, text, use_index=index is not False, pace=pace, **options)
     tell(results.notes)
-    _show(results, form or ("table" if sys.stdout.isatty() else "csv"), options["offset"])
+    _show(results, form or ("table" if sys.stdout.isatty() else "csv"), options["offset"], keep_formulas=keep_formulas)
 
 
 @contextmanager
@@ -118,13 +120,13 @@ def _told(archive: Archive, updated: Updated) -> str:
     return f"{archive.folder.path}: {updated.articles} articles in the search index, {updated.size / 1e6:.1f} MB"
 
 
-def _show(results: Results, form: str, offset: int) -> None:
+def _show(results: Results, form: str, offset: int, *, keep_formulas: bool) -> None:
     out = sys.stdout.buffer
     if form == "table":
         out.write(_for_people(results, offset).encode())
         out.flush()
     else:
-        write(results, Form(form), HarmlessFile(out) if out.isatty() else out)
+        write(results, Form(form), HarmlessFile(out) if out.isatty() else out, keep_formulas=keep_formulas)
 
 
 def _instant(value: datetime) -> str:

@@ -144,12 +144,12 @@ def _rights(marks: Mapping[str, int], origin: Origin) -> Iterator[str]:
     )
     yield "## Robots and opting out"
     lines = [
-        f"- {_number(origin.robots, 'address', 'addresses')} of these sites were left alone, since robots.txt asks "
-        "crawlers not to fetch them.",
-        f"- {_number(origin.robots_unknown, 'address', 'addresses')} were not fetched at a time when robots.txt could "
-        "not be read.",
-        f"- {_number(origin.gone, 'article')} that the archive has of these sites were no longer there when newsreel "
-        "came back; they may be among the rows.",
+        "- Left alone since robots.txt asks for that: "
+        f"{_number(origin.robots, 'address', 'addresses')} of these sites.",
+        "- Not fetched at a time when robots.txt could not be read: "
+        f"{_number(origin.robots_unknown, 'address', 'addresses')}.",
+        f"- No longer there when newsreel came back: {_number(origin.gone, 'article')} of these sites that the archive "
+        "has; they may be among the rows.",
     ]
     lines += [
         f"- {_number(marks[name], 'row')} marked {name}: {meaning}." for name, meaning in _MARKS.items() if marks[name]

@@ -18,7 +18,7 @@ from archive.export.huggingface.features import loadable_schema
 from archive.export.huggingface.header import SPLIT
 from archive.export.huggingface.origin import Asked, origin_of
 from archive.export.parquet_file import open_writer, row_groups
-from archive.export.whole import scratch_beside
+from archive.export.whole import require_folder_for, scratch_beside
 from archive.query.answer import Answer
 from archive.query.archive import Archive
 
@@ -66,6 +66,7 @@ def write_dataset(
 
 def _require_room(target: Target) -> None:
     output = target.output
+    require_folder_for(output)
     if not output.exists():
         return
     if not output.is_dir():

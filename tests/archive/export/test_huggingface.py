@@ -123,7 +123,7 @@ def test_the_card_tells_sites_times_crawls_and_what_was_left_alone(folder: Archi
     assert re.search(r"neuron\s+2\s", words)
     assert not re.search(r"^other$", words, re.MULTILINE)
     assert "By 1 crawl of newsreel 0.1.0" in words
-    assert "1 address of these sites were left alone" in words or "1 address of these sites was left alone" in words
+    assert "Left alone since robots.txt asks for that: 1 address of these sites." in words
     assert re.search(r"summary\s+string\s+0\.0 %", words)
     assert "newsreel knows no licence of these texts" in words
     assert "Headline without the site's name." in words
