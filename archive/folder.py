@@ -12,6 +12,7 @@ import os
 import secrets
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +72,29 @@ class ArchiveFolder:
 
     def files(self, table: Table) -> list[Path]:
         """The finished Parquet files of ``table``, in order of name."""
-        return sorted((self.path / table.name).rglob("*.parquet"))
+        return sorted(self.path / name for name in self.file_names(table))
+
+    def file_names(self, table: Table) -> Iterator[str]:
+        """The same by name, such as "runs/part-1.parquet", in no order: a path each takes longer than to look for it.
+
+        A folder that is missing or cannot be read has none.
+        """
+        return _parquet_below(str(self.path), table.name)
+
+
+def _parquet_below(top: str, name: str) -> Iterator[str]:
+    """What lies below the folder ``name`` of ``top`` and ends as Parquet files do; no link to a folder is followed."""
+    try:
+        with os.scandir(f"{top}/{name}") as found:
+            entries = list(found)
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    for entry in entries:
+        inner = f"{name}/{entry.name}"
+        if entry.name.endswith(".parquet"):
+            yield inner
+        if entry.is_dir(follow_symlinks=False):
+            yield from _parquet_below(top, inner)
 
 
 def open_folder(path: Path) -> ArchiveFolder:

@@ -44,7 +44,7 @@ class Source:
     def without(self, damages: Sequence[Damage]) -> "Source":
         """The same without the files that ``damages`` are of."""
         gone = {damage.path for damage in damages}
-        files = tuple(path for path in self.files if path not in gone)
+        files = tuple(path for path in self.files if path not in gone) if gone else self.files
         return replace(self, files=files, left_out=(*self.left_out, *damages))
 
 
@@ -134,8 +134,9 @@ def _named_by(folder: ArchiveFolder, ledger: SqliteLedger) -> Snapshot:
 def _found(folder: ArchiveFolder, ledger: SqliteLedger, snapshot: Snapshot) -> dict[str, Source]:
     """What ``snapshot`` names, what of it is damaged among what is left out. Raises MovedOnError."""
     damages: dict[str, list[Damage]] = {table.name: [] for table in TABLES}
-    for file in snapshot.files:
-        if damage := damage_at_sight(folder.path / file.path, file):
+    sealed = {folder.path / file.path: file for file in snapshot.files}
+    for path, file in sealed.items():
+        if damage := damage_at_sight(path, file):
             damages[file.table].append(damage)
     rows: dict[str, list[pa.Table]] = {table.name: [table.no_rows()] for table in TABLES}
     for log in snapshot.logs:
@@ -145,7 +146,6 @@ def _found(folder: ArchiveFolder, ledger: SqliteLedger, snapshot: Snapshot) -> d
     _require_stillness(folder, ledger, [damage for some in damages.values() for damage in some])
     for path in _still_unknown(folder, ledger, snapshot):
         damages[path.relative_to(folder.path).parts[0]].append(Damage(path=path, what=NOT_KNOWN))
-    sealed = {folder.path / file.path: file for file in snapshot.files}
     return {
         table.name: Source(
             files=tuple(path for path, file in sealed.items() if file.table == table.name),
@@ -192,12 +192,13 @@ def as_exchanged(folder: ArchiveFolder, snapshot: Snapshot) -> Snapshot:
 
 def unknown_files(folder: ArchiveFolder, snapshot: Snapshot) -> list[Path]:
     """Parquet files below a table's folder that neither the snapshot names nor a seal under way explains."""
-    known = {folder.path / file.path for file in snapshot.files}
-    known |= {folder.path / exchange.new.path for exchange in snapshot.exchanges}
-    known |= {folder.path / path for exchange in snapshot.exchanges for path in exchange.old}
+    known = {file.path for file in snapshot.files}
+    known |= {exchange.new.path for exchange in snapshot.exchanges}
+    known |= {path for exchange in snapshot.exchanges for path in exchange.old}
+    found = [name for table in TABLES for name in folder.file_names(table) if name not in known]
     sealing = {log.segment for log in snapshot.logs}
-    found = [path for table in TABLES for path in folder.files(table)]
-    return [path for path in found if path not in known and path.stem.removeprefix("part-") not in sealing]
+    paths = sorted(folder.path / name for name in found)
+    return [path for path in paths if path.stem.removeprefix("part-") not in sealing]
 
 
 def _still_unknown(folder: ArchiveFolder, ledger: SqliteLedger, snapshot: Snapshot) -> list[Path]:
