@@ -5,7 +5,9 @@ NewsreelError                anything the user can be told in one line
 │   ├── ArchiveNotFound      no archive in the folder named
 │   ├── QueryError           SQL that DuckDB refuses, or a search text that cannot be read
 │   └── LimitReachedError    a question that takes more than it may (raised by archive.sandbox)
-│       ├── TooSlowError, TooLittleMemoryError, AnswerTooLargeError
+│       ├── TooSlowError
+│       ├── TooLittleMemoryError
+│       └── AnswerTooLargeError
 ├── SiteDefinitionError      a site file that is missing or wrong (raised by spiders)
 ├── ArchiveDamagedError      a file of the archive that cannot be read
 ├── ArchiveFormatError       an archive written by a newer newsreel

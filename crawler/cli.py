@@ -1,6 +1,8 @@
 """The newsreel command: its options, its errors in one line, its exit status."""
 
+import os
 import sys
+import threading
 
 import click
 
@@ -64,6 +66,7 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("newsreel: stopped before the end", err=True)
         status = ExitStatus.INTERRUPTED
+        _leave_what_does_not_hear()
     except SystemExit as ended:
         # click ends so where whoever reads our output has read enough, as head does.
         status = ExitStatus.DONE if isinstance(ended.__context__, BrokenPipeError) else ended.code
@@ -77,3 +80,9 @@ def main() -> None:
         )
         status = ExitStatus.CRASHED
     sys.exit(status or ExitStatus.DONE)
+
+
+def _leave_what_does_not_hear() -> None:
+    """End the process where a thread is still at a query that cannot be ended; its orderly end would wait for it."""
+    if any(thread.daemon for thread in threading.enumerate()):
+        os._exit(ExitStatus.INTERRUPTED)

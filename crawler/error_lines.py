@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from archive.errors import NewsreelError, Place, QueryError
+from crawler.harmless import harmless
 
 _WIDTH = 76
 _BEFORE = 40
@@ -21,7 +22,6 @@ def pointed_at(place: Place) -> Iterator[str]:
     start = max(0, place.column - 1 - _BEFORE) if len(place.text) > _WIDTH else 0
     part = place.text[start : start + _WIDTH]
     before, after = "…" if start else "", "…" if start + _WIDTH < len(place.text) else ""
-    shown = "".join(char if char.isprintable() else " " for char in part)
     room = len(part) - (place.column - 1 - start)
-    yield f"{_INDENT}{before}{shown}{after}"
+    yield f"{_INDENT}{before}{harmless(part)}{after}"
     yield " " * (len(_INDENT) + len(before) + place.column - 1 - start) + "^" * max(1, min(place.width, room))

@@ -50,9 +50,11 @@ class Archive:
         if moment.tzinfo is None:
             raise UsageError(f"{moment} has no time zone; give an aware datetime, such as one with tzinfo=UTC")
         until = moment if self.scope.until is None else min(moment, self.scope.until)
-        other = Archive.__new__(Archive)
-        other.folder, other.scope = self.folder, replace(self.scope, until=until)
-        return other
+        return self._with_scope(replace(self.scope, until=until))
+
+    def of_any_time(self) -> "Archive":
+        """The archive as it stands now, whatever moment this one is as of."""
+        return self._with_scope(replace(self.scope, until=None))
 
     @property
     def moment(self) -> datetime | None:
@@ -84,12 +86,16 @@ class Archive:
 
         docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
         ``now`` is the moment that "the last seven days" counts from; None: that of `as_of` or of the snapshot, or the
-        clock's. Raises UsageError for a name that no query has and for a value that it does not take.
+        clock's. Raises UsageError for a name that no query has, for a value that it does not take and for a site there
+        is not.
         """
         from archive.query.named import find_query  # noqa: PLC0415
+        from archive.query.unknown import require_site_of  # noqa: PLC0415
 
         query = find_query(name)
-        return self.sql(query.sql, **query.values(values, now=now or self.moment or datetime.now(UTC)))
+        read = query.values(values, now=now or self.moment or datetime.now(UTC))
+        require_site_of(self, query, read)
+        return self.sql(query.sql, **read)
 
     def articles(
         self,
@@ -105,7 +111,7 @@ class Archive:
         ``since`` and ``until`` bound published_at: a date stands for the whole day in UTC, an instant (aware) for the
         first one, and the one after the last; with either, articles without a date are left out. ``section`` is
         compared by its words, as `search` does; ``language`` is a BCP 47 tag and stands for its regional forms too (en:
-        en-GB). Raises UsageError for bounds that nothing can be within.
+        en-GB). Raises UsageError for bounds that nothing can be within, and, with the nearest, for a site there is not.
         """
         from archive.query.articles import articles  # noqa: PLC0415
 
@@ -183,6 +189,11 @@ class Archive:
     def connection(self) -> "duckdb.DuckDBPyConnection":
         """A connection to DuckDB of one's own, without views yet."""
         return self._database.cursor()
+
+    def _with_scope(self, scope: Scope) -> "Archive":
+        other = Archive.__new__(Archive)
+        other.folder, other.scope = self.folder, scope
+        return other
 
     def _sound(self, source: Source) -> Source:
         return source.without(self._read_through.damages(source.files, source.sealed))

@@ -6,10 +6,12 @@ from typing import Any
 from archive.query.answer import Answer
 from archive.query.archive import Archive
 from archive.query.period import period
+from archive.query.unknown import require_site
 
 
 def articles(archive: Archive, filters: Mapping[str, Any]) -> Answer:
     """The articles within ``filters``, which are the arguments of `Archive.articles`. Raises UsageError."""
+    require_site(archive, filters["site"])
     given = list(conditions_of(archive, filters))
     where = " AND ".join(sql for sql, _ in given) or "true"
     values = {name: value for _, named in given for name, value in named.items()}

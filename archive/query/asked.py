@@ -118,7 +118,8 @@ def bind(archive: "Archive", query: str, values: Values) -> Bound:
         raise failure_of_views(problem, query, sources) from problem
     try:
         require_one_question(connection, query)
-        relation = connection.sql(query, params=values)
+        # What stands in it alone is worked out here already, which can take long.
+        relation = interruptible(connection, lambda: connection.sql(query, params=values))
     except duckdb.Error as problem:
         raise failure(problem, query, sources, values=values, connection=connection) from problem
     if relation is None:

@@ -13,7 +13,11 @@ Result = TypeVar("Result")
 
 
 def interruptible(connection: duckdb.DuckDBPyConnection, work: Callable[[], Result]) -> Result:
-    """What ``work`` on ``connection`` gives, or raises; on Ctrl-C the query ends and KeyboardInterrupt is raised."""
+    """What ``work`` on ``connection`` gives, or raises; on Ctrl-C the query ends and KeyboardInterrupt is raised.
+
+    A query that does not hear it is waited for two seconds, or until the next Ctrl-C, and then left to its daemon
+    thread, which whoever catches KeyboardInterrupt may find.
+    """
     if current_thread() is not main_thread():
         return work()  # signals come to the main thread alone, which is free to hear them
     future: Future[Result] = Future()

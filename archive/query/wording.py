@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from archive.nearest import did_you_mean, nearest_names
+from archive.query.named import queries_of
 from archive.query.said import Said, shown
 from archive.query.views import QUESTIONS, VIEWS
 
 _MOST = 300
+_NAMED = "newsreel query"  # a named query is asked by its name, not in FROM
 _FEW = 12  # columns that are told
 _A_TIME = "a time looks like '2026-01-05 12:00'"
 _LOOKED_AT = 10_000  # characters of a query that are looked through for its own views
@@ -71,8 +73,9 @@ def _view(case: Case) -> Words:
     if name.casefold() in VIEWS:
         return Words(message=f"{name} is a view, and takes no values: FROM {name}", nearest=(name,))
     calls = {name: name for name in VIEWS} | {name: one.called(name) for name, one in QUESTIONS.items()}
+    asked = {one.replace("-", "_"): f"{_NAMED} {one}" for one in queries_of()}
     own = _OWN.findall(case.known.query[:_LOOKED_AT])
-    near = [calls.get(one, one) for one in nearest_names(name, [*own, *calls])]
+    near = [(asked | calls).get(one, one) for one in nearest_names(name, [*own, *calls, *asked])]
     hint = did_you_mean(near) or f"; there are {', '.join(calls.values())}"
     return Words(message=f"there is no view {shown(name)}{hint}", nearest=tuple(near))
 

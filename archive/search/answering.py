@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 from archive.errors import UsageError
 from archive.query.archive import Archive
 from archive.query.period import period
+from archive.query.unknown import require_site
 from archive.scope import EVERYTHING
 from archive.search.asking import Asked, Filters, read_asked, wanted_words
 from archive.search.index_use import HAS_PACKAGE, NO_PACKAGE, ask_index
@@ -55,10 +56,12 @@ def search(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> Res
     The index is brought up to date first, where the package tantivy is installed. Without it every article is read: the
     hits are the same, and `Results.notes` says how to make it fast. So it is where the archive is not asked for all it
     knows today: as of a moment, by a snapshot, or in spite of damage. Raises QueryError for a text that cannot be read,
-    UsageError for options that cannot be, and ArchiveDamagedError where a file of the archive cannot be read.
+    UsageError for options that cannot be and for a site there is not, and ArchiveDamagedError where a file of the
+    archive cannot be read.
     """
     asked = read_asked(text)
     question = _question(asked, options)
+    require_site(archive, question.filters.site)
     pace = options.get("pace", Pace(at_most_seconds=UPDATING_SECONDS))
     use_index = options.get("use_index", True)
     return archive.settled(lambda: _results(archive, question, pace if use_index else None))

@@ -10,6 +10,7 @@ import click
 from archive import Archive
 from archive.errors import UsageError
 from archive.query.named import Kind, NamedQuery, Parameter, queries_of
+from archive.query.unknown import require_site_of
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
 
@@ -32,8 +33,9 @@ def command_of(query: NamedQuery) -> click.Command:
 
     def ask(*, archive: Archive, giving: Giving, own_queries: Path | None, **values: Any) -> None:
         del own_queries  # read before the query was known
-        now = archive.moment or datetime.now(UTC)
-        give(archive.sql(query.sql, **query.values(values, now=now)), giving)
+        read = query.values(values, now=archive.moment or datetime.now(UTC))
+        require_site_of(archive, query, read)
+        give(archive.sql(query.sql, **read), giving)
 
     command: Callable[..., None] = own_queries_option(_sql_option(query)(ask))
     # Where a query bounds its rows itself, it does that before it sorts them.

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.exits import ExitStatus
+from crawler.harmless import harmless
 from crawler.report import Report
 from pipelines.plan import Action, Plan
 
@@ -36,5 +37,5 @@ def _print_table(plan: Plan) -> None:
     table.add_column("reason", overflow="fold", ratio=2)
     for planned in plan.rows():
         values = (planned.action, planned.kind, planned.address, planned.reason)
-        table.add_row(*(Text("".join(one if one.isprintable() else " " for one in value)) for value in values))
+        table.add_row(*(Text(harmless(value)) for value in values))
     Console().print(table)

@@ -15,7 +15,6 @@ from rich.text import Text
 from archive import Archive
 from archive.errors import UsageError
 from archive.export.writing import Form, write
-from archive.query.unknown import require_site
 from archive.search import By, Hit, Pace, Results, Updated, update_index
 from archive.search import search as search_archive
 from archive.search.answering import UPDATING_SECONDS
@@ -100,7 +99,6 @@ def search(text: str | None, archive: Archive, form: str | None, index: bool | N
             click.echo(_told(archive, updated))
     if text is None:
         return
-    require_site(archive, options["site"])
     keep_formulas = options.pop("keep_formulas")
     options = {name: value.date() if isinstance(value, datetime) else value for name, value in options.items()}
     with _pace(UPDATING_SECONDS) as pace:

@@ -43,7 +43,8 @@ def test_every_article_stands_there_once_by_its_latest_revision(articles: Archiv
 
 def test_a_site_is_named_as_it_is(articles: Archive) -> None:
     assert ids(articles, site="two") == ["b", "c"]
-    assert ids(articles, site="tw") == []
+    with pytest.raises(UsageError, match="the archive has no site tw; did you mean two"):
+        ids(articles, site="tw")
 
 
 def test_an_older_revision_does_not_answer_for_its_article(articles: Archive) -> None:

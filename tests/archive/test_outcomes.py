@@ -7,6 +7,7 @@ import pytest
 
 from archive import errors
 from archive.errors import (
+    AnswerTooLargeError,
     ArchiveBusyError,
     ArchiveDamagedError,
     ArchiveFormatError,
@@ -14,11 +15,15 @@ from archive.errors import (
     FetchError,
     ForcedEndError,
     LeaseLostError,
+    LimitReachedError,
     MixedPackagesError,
     NewsreelError,
     QueryError,
+    SandboxError,
     SiteDefinitionError,
     StorageError,
+    TooLittleMemoryError,
+    TooSlowError,
     UnreadablePageError,
     UnsavedError,
     UsageError,
@@ -73,6 +78,11 @@ def test_a_robots_txt_that_cannot_be_read_is_a_failure_that_is_tried_again() -> 
         (FetchError, NewsreelError),
         (ForcedEndError, NewsreelError),
         (MixedPackagesError, NewsreelError),
+        (SandboxError, NewsreelError),
+        (AnswerTooLargeError, LimitReachedError),
+        (TooLittleMemoryError, LimitReachedError),
+        (TooSlowError, LimitReachedError),
+        (LimitReachedError, UsageError),
     ],
 )
 def test_errors_stand_where_the_tree_shows_them(error: type[NewsreelError], parent: type[NewsreelError]) -> None:
@@ -93,5 +103,5 @@ def test_a_storage_error_without_a_number_still_says_why() -> None:
 def test_the_tree_in_the_description_names_every_error() -> None:
     assert errors.__doc__ is not None
     described = {word.removesuffix("Error") for word in errors.__doc__.split()}
-    named = {name.removesuffix("Error") for name, kind in vars(errors).items() if isinstance(kind, type)}
-    assert named - {"Path"} <= described
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, NewsreelError)]
+    assert {kind.__name__.removesuffix("Error") for kind in kinds} <= described

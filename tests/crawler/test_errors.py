@@ -81,7 +81,7 @@ def test_an_archive_of_a_newer_newsreel_is_told(tmp_path: Path) -> None:
 
 def test_the_archive_of_the_environment_is_used(crawled: Crawled, tmp_path: Path) -> None:
     done = here("query", "SELECT count(*) > 0 AS a FROM articles", cwd=tmp_path, NEWSREEL_ARCHIVE=str(crawled.archive))
-    assert (done.status, done.out) == (0, '"a"\ntrue\n')
+    assert (done.status, done.out) == (0, "a\r\ntrue\r\n")
 
 
 @pytest.mark.parametrize(
