@@ -87,11 +87,13 @@ class Growing:
             pages = int(os.pread(self._sizes, 100, 0).split()[0])
             _limit(resource.RLIMIT_AS, pages * resource.getpagesize() + memory_bytes)
         used = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + cpu_seconds) + 1)
+        most = int(used.ru_utime + used.ru_stime + cpu_seconds) + 1
+        # First the signal that says why, SIGXCPU; without the second it would be a SIGKILL, as anyone sends it.
+        _limit(resource.RLIMIT_CPU, most, most + 1)
         _limit(resource.RLIMIT_NPROC, 0)
         _limit(resource.RLIMIT_NOFILE, 0)
 
 
-def _limit(kind: int, most: int) -> None:
+def _limit(kind: int, most: int, at_last: int | None = None) -> None:
     with suppress(OSError, ValueError):  # not every system has every limit
-        resource.setrlimit(kind, (most, most))
+        resource.setrlimit(kind, (most, most if at_last is None else at_last))

@@ -18,6 +18,8 @@ from archive.errors import Place, QueryError, SandboxError
 from archive.sandbox.limits import Limits
 
 HEAD = struct.Struct(">cQ")
+MOST_WORDS = 4000
+"""Characters of what is told of a problem; `error` in a query can say any amount."""
 FILES_AT_ONCE = 200  # a message of a socket takes 253
 
 
@@ -72,7 +74,9 @@ class Question:
 def problem_packed(fault: Fault, error: QueryError) -> bytes:
     """A problem as bytes."""
     place = error.place and [error.place.line, error.place.column, error.place.text, error.place.width]
-    content = {"fault": fault, "words": str(error), "place": place, "nearest": error.nearest}
+    words = str(error)
+    words = words if len(words) <= MOST_WORDS else words[: MOST_WORDS - 1] + "…"
+    content = {"fault": fault, "words": words, "place": place, "nearest": error.nearest}
     return json.dumps(content).encode()
 
 
@@ -84,9 +88,10 @@ def problem_unpacked(packed: bytes | bytearray) -> tuple[Fault, QueryError]:
         place = content["place"]
         if place is not None:
             line, column, text, width = place
-            place = Place(line=int(line), column=int(column), text=str(text), width=int(width))
+            column, width = (min(max(1, int(number)), len(text) + 1) for number in (column, width))
+            place = Place(line=int(line), column=column, text=str(text), width=width)
         return fault, QueryError(words, place=place, nearest=tuple(nearest))
-    except (ValueError, TypeError, KeyError, RecursionError) as problem:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as problem:
         raise SandboxError("the process that answers did not keep to its form") from problem
 
 

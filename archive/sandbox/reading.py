@@ -30,10 +30,14 @@ from archive.sandbox.frames import (
 )
 from archive.sandbox.limits import Limits
 from archive.sandbox.processes import AnsweringProcess
-from archive.sandbox.streams import one_batch
+from archive.sandbox.streams import one_batch, unpacked_bytes
 from archive.sources import MovedOnError
 
 _FRAMING_BYTES = 64 * 1024
+# Each batch brings the names of its columns; in small batches that may be more than the rows.
+_MOST_SENT = 2
+# Bytes of a character in JSON at most; a problem shows a line of the query.
+_ESCAPED = 12
 # Beyond the limit for the question itself: for all that is loaded first, and for the files to be handed over.
 _START_SECONDS = 60.0
 
@@ -61,7 +65,7 @@ def answer(
     process: AnsweringProcess, limits: Limits, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[pa.RecordBatch]:
     """The answer, batch by batch, at least one. Raises what `archive.sandbox.sandbox.Sandbox.sql` says."""
-    rows = size = 0
+    rows = size = sent = 0
     schema: pa.Schema | None = None
     frames = _Frames(process.connection, limits, clock)
     while True:
@@ -77,12 +81,13 @@ def answer(
             raise SandboxError(_NOT_ITS_FORM)
         batch = one_batch(content)
         schema = schema or batch.schema
-        if not batch.schema.equals(schema):
+        is_new = batch.num_rows > 0 or sent == 0  # one without rows is an answer without rows
+        if not batch.schema.equals(schema) or not is_new:
             raise SandboxError(_NOT_ITS_FORM)
-        rows, size = rows + batch.num_rows, size + batch.nbytes
+        rows, size, sent = rows + batch.num_rows, size + unpacked_bytes(batch), sent + len(content)
         if rows > limits.rows:
             raise AnswerTooLargeError(_too_large(f"{limits.rows:,} rows"))
-        if size > limits.bytes:
+        if size > limits.bytes or sent > _MOST_SENT * limits.bytes + _FRAMING_BYTES:
             raise AnswerTooLargeError(_too_large(_megabytes(limits.bytes)))
         yield batch
 
@@ -95,8 +100,13 @@ class _Frames:
         self._left = limits.seconds
 
     def following(self, most_bytes: int) -> tuple[bytes, bytearray]:
-        """The next frame: its kind and content. Raises EOFError, TooSlowError and AnswerTooLargeError."""
+        """The next frame: its kind and content.
+
+        Raises EOFError, TooSlowError, AnswerTooLargeError, and SandboxError for a problem that is longer than any is.
+        """
         kind, length = HEAD.unpack(self._exactly(HEAD.size))
+        if kind != Kind.BATCH.value and length > _FRAMING_BYTES + _ESCAPED * self._limits.query_chars:
+            raise SandboxError(_NOT_ITS_FORM)
         if length > most_bytes:
             raise AnswerTooLargeError(_too_large(_megabytes(self._limits.bytes)))
         return kind, self._exactly(length)
@@ -159,8 +169,13 @@ def _error_told(content: bytearray, limits: Limits) -> NewsreelError:
 
 def _error_of_end(status: int, limits: Limits) -> NewsreelError:
     """What the end of a process amid its answer means."""
-    if status in (-signal.SIGXCPU, -signal.SIGKILL):  # the system kills one that goes on after its first warning
+    if status == -signal.SIGXCPU:
         return TooSlowError(_too_slow(limits))
+    if status == -signal.SIGKILL:
+        return SandboxError(
+            "the process that answers was killed from outside, as the system does where the machine has no memory left; "
+            "ask again, with a smaller limit of memory"
+        )
     if status < 0:
         return TooLittleMemoryError(_too_little_memory(limits))
     return SandboxError(f"the process that answers {_told(status)}")

@@ -13,17 +13,20 @@ from archive.query.views import QUESTIONS, VIEWS
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE)?(?=[\s(])(?:\s*\(\s*FORMAT\s+\w+\s*\)(?=[\s(]))?", re.IGNORECASE)
 _NODES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
-_FUNCTIONS_OF_ROWS = frozenset({
-    *QUESTIONS, "unnest", "range", "generate_series", "repeat", "repeat_row", "json_each", "json_tree", "histogram",
-    "histogram_values", "icu_calendar_names", "pg_timezone_names",
+# Not histogram and histogram_values: they take the name of any table, in a text that may be made at will.
+FUNCTIONS_OF_ROWS = frozenset({
+    *QUESTIONS, "unnest", "range", "generate_series", "repeat", "repeat_row", "json_each", "json_tree",
+    "icu_calendar_names", "pg_timezone_names",
 })  # fmt: skip
 # The functions over values that look at more than their arguments; those that look at files are all of rows.
 NOT_OF_VALUES = frozenset({
     "current_connection_id", "current_query", "current_query_id", "current_setting", "current_transaction_id",
-    "currval", "getenv", "getvariable", "json_deserialize_sql", "nextval", "setval", "sleep_ms", "stats",
+    "currval", "getenv", "getvariable", "json_deserialize_sql", "json_serialize_plan", "nextval", "pg_get_constraintdef",
+    "pg_get_expr", "pg_get_viewdef", "pg_sleep", "setval", "sleep_ms", "stats",
     "txid_current", "vector_type", "write_log",
 })  # fmt: skip
-_NAMES_OF_NAMES = frozenset({("information_schema", name) for name in ("columns", "schemata", "tables", "views")})
+_NAMES_OF_NAMES = frozenset({("information_schema", name) for name in ("columns", "schemata", "tables")})
+# Not information_schema.views: it has the names of the files, also of those later than what may be seen.
 _LISTINGS = frozenset({"tables", "__show_tables_expanded"})
 # Tables of DuckDB itself, and the rows of the log before they are views.
 _NOT_A_VIEW = re.compile(r"(?:duckdb|pg|sqlite|pragma|log_of)_", re.IGNORECASE)
@@ -79,7 +82,7 @@ def _problem(part: Mapping[str, Any]) -> str | None:
         return None if name in _LISTINGS or name in VIEWS else f"SHOW {name} is not answered here; try SHOW TABLES"
     if kind == "TABLE_FUNCTION":
         name = _name(part.get("function") or {})
-        if name not in _FUNCTIONS_OF_ROWS:
+        if name not in FUNCTIONS_OF_ROWS:
             return f"{name}() is not a table that can be asked here; the views are {', '.join(VIEWS)}"
     return None
 

@@ -11,8 +11,10 @@ from archive import Archive
 from archive.errors import UsageError
 from archive.query.named import Kind, NamedQuery, Parameter, queries_of
 from archive.query.unknown import require_site_of
+from archive.sandbox import Limits
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
+from crawler.commands.untrusted import answer_within, asks_for_strangers
 
 own_queries_option = click.option(
     "--queries",
@@ -31,13 +33,15 @@ def command_of(query: NamedQuery) -> click.Command:
     Raises UsageError where a parameter is called as an option that every query has.
     """
 
-    def ask(*, archive: Archive, giving: Giving, own_queries: Path | None, **values: Any) -> None:
+    def ask(
+        *, archive: Archive, giving: Giving, limits: Limits | None, own_queries: Path | None, **values: Any
+    ) -> None:
         del own_queries  # read before the query was known
         read = query.values(values, now=archive.moment or datetime.now(UTC))
         require_site_of(archive, query, read)
-        give(archive.sql(query.sql, **read), giving)
+        give(answer_within(limits, archive, query.sql, read), giving)
 
-    command: Callable[..., None] = own_queries_option(_sql_option(query)(ask))
+    command: Callable[..., None] = own_queries_option(_sql_option(query)(asks_for_strangers(ask)))
     # Where a query bounds its rows itself, it does that before it sorts them.
     command = reads_archive(gives_answers(command, with_limit="limit" not in query.parameters))
     for name, parameter in reversed(list(query.parameters.items())):

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from archive import Answer, Archive
+from archive import Archive
 from archive.errors import UsageError
 from archive.query.named import find_query, queries_of, read_query
 from archive.query.views import QUESTIONS, VIEWS
@@ -19,7 +19,7 @@ from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.named_query import command_of, list_queries, own_queries_option
 from crawler.commands.reading import reads_archive
 from crawler.commands.setting import given_values
-from crawler.commands.untrusted import asks_for_strangers
+from crawler.commands.untrusted import answer_within, asks_for_strangers
 
 _STANDARD_INPUT = "-"
 _WORD = re.compile(r"\s*[\w-]+\s*")
@@ -122,16 +122,7 @@ def query(sql: str | None, archive: Archive, giving: Giving, limits: Limits | No
         values: Mapping[str, Any] = {name: int(one) if _NUMBER.fullmatch(one) else one for name, one in given.items()}
     else:
         text, values = named.sql, named.values(given, now=archive.moment or datetime.now(UTC))
-    give(_answer(archive, limits, text, values), giving)
-
-
-def _answer(archive: Archive, limits: Limits | None, sql: str, values: Mapping[str, Any]) -> Answer:
-    """The answer; within ``limits``, to a stranger."""
-    if limits is None:
-        return archive.sql(sql, **values)
-    from archive.sandbox import Sandbox  # noqa: PLC0415 - the owner's question has no use for it
-
-    return click.get_current_context().with_resource(Sandbox(archive, limits)).sql(sql, **values)
+    give(answer_within(limits, archive, text, values), giving)
 
 
 def _text(sql: str | None, file: Any) -> str:

@@ -1,13 +1,14 @@
 """The options of SQL that nobody vouches for: that it is, and what answering it may take."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
+from archive import Answer, Archive
 from archive.sandbox import Limits
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -64,3 +65,12 @@ def asks_for_strangers(command: Command) -> Command:
     for option in (*(option for _, option in reversed(_LIMITS.values())), _UNTRUSTED):
         wrapped = option(wrapped)
     return wrapped  # type: ignore[return-value]
+
+
+def answer_within(limits: Limits | None, archive: Archive, sql: str, values: Mapping[str, Any]) -> Answer:
+    """The answer to ``sql``; within ``limits`` as to a stranger, until the command ends."""
+    if limits is None:
+        return archive.sql(sql, **values)
+    from archive.sandbox import Sandbox  # noqa: PLC0415 - the owner's question has no use for it
+
+    return click.get_current_context().with_resource(Sandbox(archive, limits)).sql(sql, **values)
