@@ -80,17 +80,18 @@ def nearest_addresses(archive: Archive, address: str, *, count: int = 3) -> list
 def require_site(archive: Archive, site: str | None) -> None:
     """Raises UsageError, with the nearest, where the archive knows no ``site`` of that name; None: none was named.
 
-    A site is known from its first request on, and is so as of any moment: one that came later has no articles then.
+    A site is known from its first request on, and is so as of any moment: one that came later has no articles then. An
+    archive without any site has none to be mistaken for another, and answers every question with nothing.
     """
     if site is None:
         return
     if archive.scope.until is not None:
         archive = archive.of_any_time()
     sites = sorted(row["site"] for row in archive.sql(_SITES).rows())
-    if site in sites or archive.sql(_VISITED, site).rows():
+    if not sites or site in sites or archive.sql(_VISITED, site).rows():
         return
     near = nearest_names(site, sites)
-    known = f"; it has {_some(sites)}" if sites and not near else ""
+    known = "" if near else f"; it has {_some(sites)}"
     raise UsageError(f"the archive has no site {shown(site)}{did_you_mean(near)}{known}")
 
 

@@ -10,8 +10,6 @@ from archive.errors import QueryError
 from archive.folder import create_folder
 from archive.nearest import did_you_mean, nearest_names
 from archive.query.names import columns_by_view
-from archive.query.said import Said
-from archive.query.sql_errors import error_of
 from archive.query.views import QUESTIONS, VIEWS
 from archive.tables import ARTICLES
 from tests.archive.rows import NOON
@@ -137,9 +135,24 @@ def test_the_nearest_names_are_there_for_programs(filled: Archive) -> None:
     assert error(filled, "FROM xyz").nearest == ()
 
 
-def test_an_error_of_memory_says_what_to_do() -> None:
-    told = error_of(Said(kind="Out of Memory", message="failed to allocate data of size 16.0 MiB"), "SELECT 1")
-    assert "needs more memory than there is" in str(told)
+def test_an_error_of_memory_says_what_to_do(filled: Archive) -> None:
+    own = Archive(filled.folder.path)
+    own.connection().execute("SET GLOBAL memory_limit = '24MB'; SET GLOBAL temp_directory = ''")
+    for sql in (
+        "SELECT count(DISTINCT hash(range)) FROM range(50000000)",
+        "SELECT * FROM range(50000000) ORDER BY hash(range)",
+    ):
+        told = str(error(own, sql))
+        assert told.startswith("the query needs more memory than there is; ask for fewer rows")
+        with pytest.raises(QueryError, match="needs more memory"):
+            list(own.sql(sql).batches(1000))
+    assert own.sql("SELECT count(*) AS n FROM articles").rows()
+
+
+def test_a_named_query_in_a_views_place_is_told_how_it_is_asked(filled: Archive) -> None:
+    told = error(filled, "FROM longest_standing")
+    assert told.nearest == ("newsreel query longest-standing",)
+    assert str(told).endswith("there is no view longest_standing; did you mean newsreel query longest-standing?")
 
 
 def test_the_columns_of_every_view_and_question_are_known(filled: Archive) -> None:

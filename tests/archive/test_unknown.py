@@ -1,13 +1,19 @@
 """An address or a site that the archive does not know is told with what became of it, or with the nearest it knows."""
 
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from archive import Archive
 from archive.errors import UsageError
 from archive.folder import create_folder
+from archive.ledger import Found
+from archive.ledger.sqlite import SqliteLedger
 from archive.query.unknown import require_site
 from tests.archive.rows import DAY, NOON, observation, revision, run
-from tests.archive.runs import AnyRecord, stored
+from tests.archive.runs import AnyRecord, stored, writer_of
 
 STORIES = ["storm-warning-for-the-coast", "council-votes-on-the-budget", "chips-are-quiet-again"]
 
@@ -97,3 +103,53 @@ def test_an_unknown_site_is_told_with_the_nearest(known: Archive, site: str, wor
 @pytest.mark.parametrize("site", [None, "news", "gazette"])
 def test_a_known_site_is_no_trouble(known: Archive, site: str | None) -> None:
     require_site(known, site)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda archive: archive.articles(site="gazete"),
+        lambda archive: archive.search("storm", site="gazete", use_index=False),
+        lambda archive: archive.named("latest", site="gazete"),
+    ],
+    ids=["articles", "search", "named"],
+)
+def test_whatever_takes_a_site_tells_of_one_there_is_not(known: Archive, ask: Callable[[Archive], object]) -> None:
+    with pytest.raises(UsageError, match=r"the archive has no site gazete; did you mean gazette\?"):
+        ask(known)
+
+
+def test_a_site_that_came_later_is_known_and_has_nothing_yet(known: Archive) -> None:
+    before = known.as_of(NOON - 365 * DAY)
+    assert before.articles(site="gazette").rows() == []
+    assert before.named("latest", site="gazette").rows() == []
+    with pytest.raises(UsageError, match="no site gazete"):
+        before.articles(site="gazete")
+
+
+def test_a_site_in_its_first_crawl_is_known_by_its_requests(known: Archive) -> None:
+    folder = known.folder
+    address = "https://fresh.example/"
+    stored(folder, observation(None, site="fresh", address=address, outcome="listing"), run_id="run-3", now=NOON + DAY)
+    assert Archive(folder.path).articles(site="fresh").rows() == []
+
+
+def test_an_archive_without_sites_answers_of_any_with_nothing(tmp_path: Path) -> None:
+    folder = create_folder(tmp_path / "archive", archive_id="a1b2", now=NOON)
+    assert Archive(folder.path).articles(site="news").rows() == []
+
+
+def test_an_address_that_waits_is_told_as_known(tmp_path: Path) -> None:
+    folder = create_folder(tmp_path / "archive", archive_id="a1b2", now=NOON)
+    address = "https://news.example/2026/01/waiting"
+    with closing(SqliteLedger(folder.ledger)) as ledger:
+        writer = writer_of(folder, ledger)
+        writer.add([revision("a")])
+        writer.find([Found(address=address, host="news.example", kind="article")])
+        writer.commit(now=NOON, due_before=NOON)
+        writer.seal()
+        ledger.close_run("run-1")
+    archive = Archive(folder.path)
+    for spelling in (address, "http://www.news.example/2026/01/waiting/"):
+        assert told(archive, spelling).endswith(f" at {spelling}: an article, known and not fetched yet")
+    assert "not fetched yet" not in told(archive.as_of(NOON), address)

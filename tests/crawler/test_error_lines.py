@@ -5,6 +5,8 @@ import pty
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,30 +85,83 @@ def test_what_is_left_out_is_told_beside_the_answer(archive: Path) -> None:
     assert done.err == f"newsreel: {path} is not what was sealed; it is left out: 1 row is missing\n"
 
 
-def test_ctrl_c_ends_a_query_at_once(archive: Path) -> None:
-    """The command tells that it runs by its own terminal: the query is put in once it is up."""
-    script = (
-        "import sys, threading, os, signal\n"
-        "from archive.query import interrupting\n"
-        "do = interrupting._do\n"
-        "def begun(work, future):\n"
-        "    print('begun', flush=True)\n"
-        "    do(work, future)\n"
-        "interrupting._do = begun\n"
-        "from crawler.cli import main\n"
-        "main()\n"
-    )
-    sql = "SELECT count(*) FROM range(1000000) a, range(100000000) b WHERE a.range * b.range % 7 = 3"
+# The command tells by its own output where it is: that the query runs, and that the first Ctrl-C was heard.
+TELLING = """
+import threading
+from archive.query import interrupting
+class Telling(threading.Thread):
+    def start(self):
+        super().start()
+        print("begun", flush=True)
+    def join(self, timeout=None):
+        print("heard", flush=True)
+        super().join(timeout)
+interrupting.Thread = Telling
+interrupting._ENDING_SECONDS = {seconds}
+from crawler.cli import main
+main()
+"""
+# DuckDB works it out while it binds the query, and hears nothing meanwhile.
+DEAF = "SELECT levenshtein(repeat('ab', 400000), repeat('bc', 500000))"
+
+
+@contextmanager
+def asking(archive: Path, sql: str, *, seconds: float = 600) -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        [sys.executable, "-c", script, "query", "-a", str(archive), sql],
+        [sys.executable, "-c", TELLING.format(seconds=seconds), "query", "-a", str(archive), "--format", "json", sql],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment(),
     ) as process:  # fmt: skip
-        assert process.stdout is not None
-        assert process.stdout.readline() == "begun\n"
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def assert_stopped(process: subprocess.Popen[str]) -> None:
+    _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert err.strip() == "newsreel: stopped before the end"  # click puts an empty line before it
+
+
+def wait_for(process: subprocess.Popen[str], line: str) -> None:
+    assert process.stdout is not None
+    for told in process.stdout:
+        if told.strip() == line:
+            return
+    raise AssertionError(line)
+
+
+def test_ctrl_c_ends_a_query_at_once(archive: Path) -> None:
+    with asking(
+        archive, "SELECT count(*) FROM range(1000000) a, range(100000000) b WHERE a.range * b.range % 7 = 3"
+    ) as query:
+        wait_for(query, "begun")
+        wait_for(query, "begun")
+        query.send_signal(signal.SIGINT)
+        assert_stopped(query)
+
+
+def test_ctrl_c_midway_through_the_rows_ends_them(archive: Path) -> None:
+    with asking(archive, "SELECT range AS n FROM range(100000000000)") as query:
+        wait_for(query, '{"n":100000}')
+        query.send_signal(signal.SIGINT)
+        assert_stopped(query)
+
+
+def test_a_query_that_does_not_hear_ctrl_c_is_left_after_a_while(archive: Path) -> None:
+    with asking(archive, DEAF, seconds=0.1) as query:
+        wait_for(query, "begun")
+        query.send_signal(signal.SIGINT)
+        assert_stopped(query)
+
+
+def test_a_second_ctrl_c_ends_a_query_that_does_not_hear_the_first(archive: Path) -> None:
+    with asking(archive, DEAF) as query:
+        wait_for(query, "begun")
+        query.send_signal(signal.SIGINT)
+        wait_for(query, "heard")
+        query.send_signal(signal.SIGINT)
+        assert_stopped(query)
 
 
 def test_a_terminal_sees_where_the_query_is_wrong(archive: Path) -> None:

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
+# A command, and what it says where it is shown to refuse.
+COMMAND = re.compile(r"^\$ (.*)\n(newsreel: .*$)?", re.MULTILINE)
+
 
 def examples(page: Path) -> list[tuple[str, str]]:
     return [(match[1], match[2]) for match in FENCE.finditer(page.read_text(encoding="utf-8"))]
@@ -63,8 +66,12 @@ def test_the_examples_of_a_page_run_from_top_to_bottom(
             done = run([sys.executable, "-c", here], tmp_path)
             assert done.returncode == 0, done.stderr
             continue
-        for command in re.findall(r"^\$ (.*)$", here, re.MULTILINE):
+        for command, refusal in COMMAND.findall(here):
             done = run(command, tmp_path)
+            if refusal:
+                assert done.returncode != 0, command
+                assert done.stderr.startswith(refusal.removesuffix("…").rstrip()), f"{command}\n{done.stderr}"
+                continue
             assert done.returncode == 0, f"{command}\n{done.stderr}"
             assert done.stdout.strip(), command
 
@@ -74,4 +81,4 @@ def test_every_console_example_shows_that_there_is_output() -> None:
     assert blocks
     for block in blocks:
         assert block.startswith("$ "), block
-        assert block.rstrip().endswith("…"), block
+        assert block.rstrip().endswith("…") or COMMAND.findall(block)[-1][1], block

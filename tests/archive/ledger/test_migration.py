@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import ArchiveBusyError
+from archive.errors import ArchiveBusyError, ArchiveFormatError
 from archive.ledger import AddressState, Holder
 from archive.ledger.schema import LEDGER_FORMAT
 from archive.ledger.sqlite import SqliteLedger
 from archive.ledger.stored import stored
+from tests.archive.disk import ordinary_user
 from tests.archive.ledger.playing import article, begin, commit, ended, file, find, known, lease, log
 from tests.archive.rows import HOUR, NOON
 from tests.archive.runs import another_process
@@ -150,3 +151,21 @@ def test_under_a_running_crawl_of_the_older_newsreel_nothing_is_changed(path: Pa
             SqliteLedger(path)
     with closing(SqliteLedger(path)) as ledger:
         assert len(ledger.summaries(now=NOON)) == 2
+
+
+def test_an_older_ledger_in_a_folder_that_cannot_be_written_is_told_with_the_way_out(path: Path) -> None:
+    for folder in [path.parent, *path.parent.parents]:
+        if folder.stat().st_mode & 0o077 == 0:
+            folder.chmod(0o755)
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    content = path.read_bytes()
+    try:
+        with ordinary_user(), pytest.raises(ArchiveFormatError) as told:
+            SqliteLedger(path, read_only=True)
+    finally:
+        path.parent.chmod(0o755)
+        path.chmod(0o644)
+    assert str(told.value).startswith(f"{path} is of an older newsreel and must be brought up to date")
+    assert str(told.value).endswith("make it writable, or ask a copy of the archive")
+    assert path.read_bytes() == content

@@ -148,7 +148,6 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Archive:
     [
         ({}, "0 1 2 3 4 5 6 7 8 9 old"),
         ({"site": "site-1"}, "1 3 5 7 9"),
-        ({"site": "site"}, ""),
         ({"language": "en"}, "0 1 2 5 6 7 old"),
         ({"language": "EN-gb"}, "1 6"),
         ({"language": "e"}, ""),
