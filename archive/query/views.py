@@ -12,14 +12,16 @@ _TOMBSTONES = "('gone', 'moved_away')"
 # An article's address that answers well, and with none.
 _NO_ARTICLE = "('no_body', 'not_article', 'not_html', 'listing', 'feed')"
 
-# A window would hold every row of every body until it knows which is the latest; so only the versions of articles that
-# have several are held, the rows stream, and what is asked of them is asked of the files.
+# A window would hold every row of every body until it knows which is the latest. Here the rows stream past the numbers
+# of all revisions, so that what is asked of them (a site, an address) is asked of the files, and an article_id of both
+# sides: DuckDB tells it across an outer join, not across NOT EXISTS. An article_id may stand under two sites, so the
+# numbers are those of all sites.
 _LATEST = """
 SELECT revisions.* FROM {articles} revisions
-LEFT JOIN (
-    SELECT article_id, max((revision, fetched_at)) AS latest FROM {articles} GROUP BY article_id HAVING count(*) > 1
-) several USING (article_id)
-WHERE latest IS NULL OR latest = (revision, fetched_at)"""
+LEFT JOIN (SELECT article_id, revision, fetched_at FROM {articles}) later
+    ON later.article_id = revisions.article_id AND (later.revision > revisions.revision
+        OR (later.revision = revisions.revision AND later.fetched_at > revisions.fetched_at))
+WHERE later.article_id IS NULL"""
 
 _FIELDS = ("language", "title", "published_at", "summary", "authors", "section", "tags")
 _DIFFERING = ", ".join(
@@ -41,19 +43,49 @@ FROM (
 )
 WHERE revision > 1"""
 
-_GROWTH = """
+# Of each article the views at every visit that saw them; of two visits in one instant, the higher number.
+_SEEN = """
+SELECT site, article_id, observed_at, max(views) AS views FROM {observations}
+WHERE views IS NOT NULL AND article_id IS NOT NULL GROUP BY ALL"""
+
+
+def _growth(seen: str) -> str:
+    """SQL for what grew from one to the next of the visits that the query ``seen`` gives in the columns of `_SEEN`."""
+    return f"""
 SELECT site, article_id, from_at, to_at, from_views, to_views, to_views - from_views AS grown,
     date_diff('microsecond', from_at, to_at) / 3600e6 AS hours, (to_views - from_views) / hours AS per_hour
 FROM (
     SELECT site, article_id, lag(observed_at) OVER following AS from_at, observed_at AS to_at,
         lag(views) OVER following AS from_views, views AS to_views
-    FROM (
-        SELECT site, article_id, observed_at, max(views) AS views FROM {observations}
-        WHERE views IS NOT NULL AND article_id IS NOT NULL GROUP BY ALL
-    )
+    FROM ({seen})
     WINDOW following AS (PARTITION BY site, article_id ORDER BY observed_at)
 )
 WHERE from_at IS NOT NULL"""
+
+
+# What grew between the two lies between visits within them, the last before and the first after; only of articles seen
+# after ``since``, which the files' statistics tell apart. How long before, nobody knows, so that is one scan of all
+# before, which keeps a row for an article. A bound that is null bounds nothing.
+_SEEN_AROUND = """
+WITH counted AS NOT MATERIALIZED (
+    SELECT site, article_id, observed_at, views FROM {observations} WHERE views IS NOT NULL AND article_id IS NOT NULL
+),
+later AS NOT MATERIALIZED (
+    SELECT * FROM counted WHERE observed_at > coalesce(since::timestamptz, '-infinity'::timestamptz)
+)
+SELECT site, article_id, observed_at, max(views) AS views FROM later
+WHERE observed_at < coalesce(until::timestamptz, 'infinity'::timestamptz) GROUP BY ALL
+UNION ALL
+SELECT site, article_id, near.observed_at, near.views FROM (
+    SELECT site, article_id, max({{'observed_at': observed_at, 'views': views}}) AS near FROM counted
+    SEMI JOIN (SELECT DISTINCT site, article_id FROM later) USING (site, article_id)
+    WHERE observed_at <= since::timestamptz GROUP BY site, article_id
+)
+UNION ALL
+SELECT site, article_id, near.observed_at, (-near.below)::bigint FROM (
+    SELECT site, article_id, min({{'observed_at': observed_at, 'below': -views::hugeint}}) AS near FROM later
+    WHERE observed_at >= until::timestamptz GROUP BY site, article_id
+)"""
 
 _TRENDING = f"""
 SELECT growth.* REPLACE (round(grown, 1) AS grown), grown / hours AS per_hour, title, address
@@ -62,7 +94,7 @@ FROM (
     FROM (
         SELECT site, article_id, grown, hours, greatest(0, date_diff('microsecond',
             greatest(from_at, since::timestamptz), least(to_at, until::timestamptz))) / (hours * 3600e6) AS part
-        FROM ({_GROWTH})
+        FROM ({_growth(_SEEN_AROUND)})
     )
     WHERE part > 0 GROUP BY site, article_id
 ) growth
@@ -73,13 +105,20 @@ ORDER BY grown DESC, article_id"""
 def _standings(visits: str) -> str:
     """SQL for what stood on each listing after each of ``visits`` that showed it whole, and until which of them.
 
-    An answer "not modified" confirms what stood there; a visit without an answer says nothing.
+    An answer "not modified" confirms what stood there; a visit without an answer says nothing. Only the visits to
+    addresses that were a listing once are grouped: nothing ever stood at any other.
     """
     return f"""
-WITH visits AS (
+WITH listings AS (
+    SELECT DISTINCT site, coalesce(final_address, address) AS listing_address FROM {{observations}}
+    WHERE outcome IN ('listing', 'feed') AND http_status IS NOT NULL AND {visits}
+),
+visits AS (
     SELECT site, coalesce(final_address, address) AS listing_address, observed_at,
         bool_and(http_status = 304) AS is_confirmation, bool_or(outcome IN ('listing', 'feed')) AS is_listing
-    FROM {{observations}}
+    FROM {{observations}} visit
+    SEMI JOIN listings ON listings.site = visit.site
+        AND listings.listing_address = coalesce(visit.final_address, visit.address)
     WHERE http_status IS NOT NULL AND outcome <> 'http_error' AND {visits}
     GROUP BY ALL
 ),
@@ -156,7 +195,7 @@ VIEWS: Mapping[str, tuple[str, str]] = {
     ),
     "views_growth": (
         "How much the views of an article grew from one visit (from_at) to the next (to_at), in all and per hour.",
-        _GROWTH,
+        _growth(_SEEN),
     ),
     "edits": (
         "Every revision but an article's first: which fields changed, and between which two fetches.",

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from archive import Archive
+from archive.errors import UsageError
 from archive.folder import create_folder
 from archive.outcomes import Outcome
 from archive.query.named import Kind, queries_of
