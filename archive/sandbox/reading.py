@@ -173,8 +173,8 @@ def _error_of_end(status: int, limits: Limits) -> NewsreelError:
         return TooSlowError(_too_slow(limits))
     if status == -signal.SIGKILL:
         return SandboxError(
-            "the process that answers was killed from outside, as the system does where the machine has no memory left; "
-            "ask again, with a smaller limit of memory"
+            "the process that answers was killed from outside, as the system does where the machine has no memory "
+            "left; ask again, with a smaller limit of memory"
         )
     if status < 0:
         return TooLittleMemoryError(_too_little_memory(limits))

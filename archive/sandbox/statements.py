@@ -21,8 +21,8 @@ FUNCTIONS_OF_ROWS = frozenset({
 # The functions over values that look at more than their arguments; those that look at files are all of rows.
 NOT_OF_VALUES = frozenset({
     "current_connection_id", "current_query", "current_query_id", "current_setting", "current_transaction_id",
-    "currval", "getenv", "getvariable", "json_deserialize_sql", "json_serialize_plan", "nextval", "pg_get_constraintdef",
-    "pg_get_expr", "pg_get_viewdef", "pg_sleep", "setval", "sleep_ms", "stats",
+    "currval", "getenv", "getvariable", "json_deserialize_sql", "json_serialize_plan", "nextval",
+    "pg_get_constraintdef", "pg_get_expr", "pg_get_viewdef", "pg_sleep", "setval", "sleep_ms", "stats",
     "txid_current", "vector_type", "write_log",
 })  # fmt: skip
 _NAMES_OF_NAMES = frozenset({("information_schema", name) for name in ("columns", "schemata", "tables")})

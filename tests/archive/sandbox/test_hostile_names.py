@@ -11,8 +11,8 @@ from tests.archive.rows import NOON
 from tests.archive.runs import fill
 
 NAMES = (
-    "two words", "it's", 'so "called"', "'; DROP VIEW articles; --", "[ab]*?", "[", "**", "{a,b}", "a=b", "100%", "$HOME",
-    "new\nline", "back\\slash", "архив", "archive:", "-a", "#?&", "a" * 200,
+    "two words", "it's", 'so "called"', "'; DROP VIEW articles; --", "[ab]*?", "[", "**", "{a,b}", "a=b", "100%",
+    "$HOME", "new\nline", "back\\slash", "архив", "archive:", "-a", "#?&", "a" * 200,
 )  # fmt: skip
 ASKED = (
     "SELECT title, fetched_at, authors FROM revisions ORDER BY ALL",
