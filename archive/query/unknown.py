@@ -53,9 +53,7 @@ def unknown_address(archive: Archive, address: str) -> UsageError:
     if ended := _how_it_ended(archive, address):
         return UsageError(f"the archive has no article at {written}: it {ended}")
     if kind := _waiting(archive, address):
-        return UsageError(
-            f"the archive has no article at {written}: it is known as {kind} address, and not fetched yet"
-        )
+        return UsageError(f"the archive has no article at {written}: {kind}, known and not fetched yet")
     if near := nearest_addresses(archive, plain):
         return UsageError(f"the archive has no article at {written}; the nearest it knows: {', '.join(near)}")
     bare = host.removeprefix(_WWW)
@@ -81,7 +79,7 @@ def require_site(archive: Archive, site: str | None) -> None:
     """Raises UsageError, with the nearest, where the archive knows no ``site`` of that name; None: none was named.
 
     A site is known from its first request on, and is so as of any moment: one that came later has no articles then. An
-    archive without any site has none to be mistaken for another, and answers every question with nothing.
+    archive with no ended run and no article has none to be mistaken for another, and answers with nothing.
     """
     if site is None:
         return

@@ -8,7 +8,7 @@ until = {kind = "end", help = "Only articles published before then, or on that d
 limit = {kind = "count", default = 20, help = "Show so many at most."}
 */
 SELECT count(DISTINCT site) AS sites, count(*) AS articles, min(published_at) AS first_published_at,
-    arg_min(title, coalesce(published_at, first_seen_at)) AS title,
+    first(title ORDER BY coalesce(published_at, first_seen_at), article_id) AS title,
     list(address ORDER BY coalesce(published_at, first_seen_at), article_id) AS addresses
 FROM articles
 WHERE length(body) >= $characters AND coalesce(published_at >= $since, $since IS NULL)
