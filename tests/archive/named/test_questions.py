@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from archive import Archive
-from archive.errors import UsageError
 from archive.folder import create_folder
 from archive.outcomes import Outcome
 from archive.query.named import Kind, queries_of
