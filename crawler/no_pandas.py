@@ -15,4 +15,5 @@ class NoPandas:
 
 def go_without_pandas() -> None:
     """Let pandas not be found in this process any more: to load it takes as long as all else before an answer."""
-    sys.meta_path.insert(0, NoPandas())
+    if not any(isinstance(finder, NoPandas) for finder in sys.meta_path):
+        sys.meta_path.insert(0, NoPandas())

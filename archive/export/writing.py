@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -9,6 +10,7 @@ import pyarrow as pa
 from archive.export.csv_lines import write_csv
 from archive.export.json_lines import write_json
 from archive.export.parquet_file import write_parquet
+from archive.export.whole import PACKINGS
 from archive.query.answer import Answer
 
 
@@ -18,6 +20,21 @@ class Form(StrEnum):
     CSV = "csv"
     JSON = "json"  # Lines: one object a line
     PARQUET = "parquet"
+
+
+_ENDINGS = {
+    ".csv": Form.CSV,
+    ".json": Form.JSON,
+    ".jsonl": Form.JSON,
+    ".ndjson": Form.JSON,
+    ".parquet": Form.PARQUET,
+}
+
+
+def form_by_name(output: Path) -> Form | None:
+    """The form that the name of a file asks for, packed or not; None: it says none."""
+    name = output.with_suffix("") if output.suffix in PACKINGS else output
+    return _ENDINGS.get(name.suffix.lower())
 
 
 def write(

@@ -56,6 +56,18 @@ class Archive:
         """The archive as it stands now, whatever moment this one is as of."""
         return self._with_scope(replace(self.scope, until=None))
 
+    @property
+    def moment(self) -> datetime | None:
+        """What "now" is to a question: the moment of `as_of`, or of the snapshot; None: this one, whenever that is.
+
+        Raises UsageError for a snapshot that there is not, and ArchiveDamagedError.
+        """
+        if self.scope.until is not None or self.scope.snapshot is None:
+            return self.scope.until
+        from archive.snapshot.stored import read_manifest  # noqa: PLC0415 - of use where a snapshot is asked
+
+        return read_manifest(self.folder, self.scope.snapshot).created_at
+
     def sql(self, query: str, /, *values: Any, **named: Any) -> Answer:
         """Ask one SQL query over the views, such as ``articles``, ``revisions``, ``observations`` and ``sightings``.
 
@@ -73,14 +85,15 @@ class Archive:
         """Ask a query that newsreel ships, such as ``named("trending", days=7, site="demo")``.
 
         docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
-        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of`, or the clock's. Raises
-        UsageError for a name that no query has, for a value that it does not take and for a site there is not.
+        ``now`` is the moment that "the last seven days" counts from; None: that of `as_of` or of the snapshot, or the
+        clock's. Raises UsageError for a name that no query has, for a value that it does not take and for a site there
+        is not.
         """
         from archive.query.named import find_query  # noqa: PLC0415
         from archive.query.unknown import require_site_of  # noqa: PLC0415
 
         query = find_query(name)
-        read = query.values(values, now=now or self.scope.until or datetime.now(UTC))
+        read = query.values(values, now=now or self.moment or datetime.now(UTC))
         require_site_of(self, query, read)
         return self.sql(query.sql, **read)
 
@@ -95,10 +108,10 @@ class Archive:
     ) -> Answer:
         """The latest revision of every article, with the columns of the view ``articles``, in no promised order.
 
-        ``since`` and ``until`` bound published_at, both inclusive: a date stands for the whole day in UTC, an instant
-        (aware) for its second; with either, articles without a date are left out. ``section`` is compared by its
-        words, as `search` does; ``language`` is a BCP 47 tag and stands for its regional forms too (en: en-GB). Raises
-        UsageError for bounds that nothing can be within, and, with the nearest, for a site there is not.
+        ``since`` and ``until`` bound published_at: a date stands for the whole day in UTC, an instant (aware) for the
+        first one, and the one after the last; with either, articles without a date are left out. ``section`` is
+        compared by its words, as `search` does; ``language`` is a BCP 47 tag and stands for its regional forms too (en:
+        en-GB). Raises UsageError for bounds that nothing can be within, and, with the nearest, for a site there is not.
         """
         from archive.query.articles import articles  # noqa: PLC0415
 

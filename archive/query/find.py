@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from archive.addresses.spellings import spellings_of
-from archive.errors import UsageError
+from archive.errors import ArchiveDamagedError, UsageError
 from archive.outcomes import Family, Outcome
 from archive.query.archive import Archive
 from archive.query.unknown import unknown_address
@@ -54,9 +54,15 @@ def addresses_of(archive: Archive, article_id: str) -> list[str]:
 
 
 def revisions_of(archive: Archive, article_id: str) -> list[int]:
-    """The numbers of the revisions of an article, in their order; one at least of an article there is."""
+    """The numbers of the revisions of an article that there is, in their order, one at least.
+
+    Raises ArchiveDamagedError where only its visits are left, since damage was skipped.
+    """
     sql = "SELECT DISTINCT revision FROM revisions WHERE article_id = ? ORDER BY revision"
-    return [row["revision"] for row in archive.sql(sql, article_id).rows()]
+    numbers = [row["revision"] for row in archive.sql(sql, article_id).rows()]
+    if not numbers:
+        raise ArchiveDamagedError(f"no revision of {article_id} can be read, only its visits; see: newsreel check")
+    return numbers
 
 
 def require_revision(archive: Archive, article_id: str, number: int) -> int:

@@ -2,9 +2,8 @@
 
 from archive.query.answer import Answer
 from archive.query.archive import Archive
-from archive.query.find import addresses_of, named, places, require_article, require_revision
+from archive.query.find import addresses_of, named, places, require_article, require_revision, revisions_of
 
-_LATEST = "SELECT * FROM revisions WHERE article_id = ? ORDER BY revision DESC, fetched_at DESC LIMIT 1"
 _REVISION = "SELECT * FROM revisions WHERE article_id = ? AND revision = ? ORDER BY fetched_at DESC LIMIT 1"
 
 # Of an attempt that showed no page nobody can say which article it was for, but for its address.
@@ -32,7 +31,7 @@ ORDER BY visited_at, visits.revision NULLS FIRST, visits.address"""
 
 _VIEWS = """
 SELECT observed_at, views, views - lag(views) OVER visits AS grown,
-    grown * 3600 / date_diff('second', lag(observed_at) OVER visits, observed_at) AS per_hour
+    grown * 3600e6 / date_diff('microsecond', lag(observed_at) OVER visits, observed_at) AS per_hour
 FROM (SELECT observed_at, max(views) AS views FROM views_over_time WHERE article_id = ? GROUP BY observed_at)
 WINDOW visits AS (ORDER BY observed_at) ORDER BY observed_at"""
 
@@ -41,9 +40,10 @@ def article(archive: Archive, address: str, revision: int | None) -> Answer:
     """A revision of the article at ``address``; see `Archive.article`. Raises UsageError."""
     article_id = require_article(archive, address)
     if revision is None:
-        return archive.sql(_LATEST, article_id)
-    require_revision(archive, article_id, revision)
-    return archive.sql(_REVISION, article_id, revision)
+        (*_, number) = revisions_of(archive, article_id)
+    else:
+        number = require_revision(archive, article_id, revision)
+    return archive.sql(_REVISION, article_id, number)
 
 
 def history(archive: Archive, address: str) -> Answer:

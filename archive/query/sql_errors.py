@@ -12,7 +12,20 @@ from archive.query.wording import Known, plain, words_for
 
 ONE_QUESTION = "one question is answered at a time: SELECT, WITH, DESCRIBE, SHOW or EXPLAIN"
 # The statements that change nothing, neither the archive nor any other file.
-_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.PRAGMA)
+_PRAGMA = duckdb.StatementType.PRAGMA
+_ASKING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, _PRAGMA)
+_EXPLAIN_OPTIONS = (
+    "analyze",
+    "analyse",
+    "format",
+    "verbose",
+    "costs",
+    "settings",
+    "buffers",
+    "wal",
+    "timing",
+    "summary",
+)
 
 
 def told(problem: duckdb.Error) -> str:
@@ -46,10 +59,26 @@ def require_one_question(connection: duckdb.DuckDBPyConnection, query: str) -> N
         raise QueryError(f"there is no question in this SQL; {ONE_QUESTION}")
     if len(statements) > 1:
         raise QueryError(f"these are {len(statements)} statements; {ONE_QUESTION}")
-    if statements[0].type not in _ASKING:
-        first = pieces(query)[0][1]
+    start = _start_of_what_runs(query) if statements[0].type is duckdb.StatementType.EXPLAIN else 0
+    inner = connection.extract_statements(query[start:])[0] if start else statements[0]
+    words = pieces(query[start:])
+    # What it calls PRAGMA is also IMPORT DATABASE, which runs the SQL of a folder.
+    is_import = any("import" in word.casefold() for _, word in words[:2]) and inner.type is _PRAGMA
+    if inner.type not in _ASKING or is_import:
+        first = words[0][1]
         place = place_at(query, first)
         raise QueryError(_placed(f"{first.upper()} is no question; {ONE_QUESTION}", place), place=place)
+
+
+def _start_of_what_runs(query: str) -> int:
+    """Where the statement begins that an EXPLAIN is of: with ANALYZE it is run, whatever it is."""
+    found = pieces(query)[1:]
+    if found and found[0][1].casefold() in ("analyze", "analyse"):
+        found = found[1:]
+    if len(found) > 1 and found[0][1] == "(" and found[1][1].casefold() in _EXPLAIN_OPTIONS:
+        closing = next((number for number, (_, piece) in enumerate(found) if piece == ")"), 0)
+        found = found[closing + 1 :]
+    return found[0][0] if found else 0
 
 
 def _placed(message: str, place: Place | None) -> str:

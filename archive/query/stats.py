@@ -107,10 +107,14 @@ class TableSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statistics:
-    """How much an archive holds: its ``tables`` as they lie on the disk, whatever was asked for, and its ``months``."""
+    """How much an archive holds: its ``tables`` as they lie on the disk, whatever was asked for, and its ``months``.
+
+    ``notes`` say which damaged files it is without, as those of an `Answer`.
+    """
 
     tables: Sequence[TableSize]
     months: Sequence[Holding]
+    notes: Sequence[str] = ()
 
     def sites(self) -> list[Holding]:
         """All months of each site as one."""
@@ -129,10 +133,11 @@ def statistics(
 
     Articles count where they were first seen, everything else where it was fetched. Raises ArchiveDamagedError.
     """
-    rows = archive.sql(_SQL, site=site, since=since, until=until).rows()
-    by_month, tables = archive.settled(lambda: _on_disk(archive.sources()))
+    answer = archive.sql(_SQL, site=site, since=since, until=until)
+    rows = answer.rows()
+    by_month, tables = archive.settled(lambda: _on_disk(archive.sources([table.name for table in TABLES])))
     months = [_holding(row, by_month) for row in rows]
-    return Statistics(tables=tables, months=months)
+    return Statistics(tables=tables, months=months, notes=answer.notes)
 
 
 @dataclass(frozen=True, slots=True)

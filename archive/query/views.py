@@ -53,8 +53,7 @@ def _growth(seen: str) -> str:
     """SQL for what grew from one to the next of the visits that the query ``seen`` gives in the columns of `_SEEN`."""
     return f"""
 SELECT site, article_id, from_at, to_at, from_views, to_views, to_views - from_views AS grown,
-    date_diff('second', from_at, to_at) / 3600 AS hours,
-    (to_views - from_views) * 3600 / date_diff('second', from_at, to_at) AS per_hour
+    date_diff('microsecond', from_at, to_at) / 3600e6 AS hours, (to_views - from_views) / hours AS per_hour
 FROM (
     SELECT site, article_id, lag(observed_at) OVER following AS from_at, observed_at AS to_at,
         lag(views) OVER following AS from_views, views AS to_views
@@ -93,8 +92,8 @@ SELECT growth.* REPLACE (round(grown, 1) AS grown), grown / hours AS per_hour, t
 FROM (
     SELECT site, article_id, sum(grown * part) AS grown, sum(hours * part) AS hours, count(*) AS stretches
     FROM (
-        SELECT site, article_id, grown, hours, greatest(0, date_diff('second', greatest(from_at, since::timestamptz),
-            least(to_at, until::timestamptz))) / date_diff('second', from_at, to_at) AS part
+        SELECT site, article_id, grown, hours, greatest(0, date_diff('microsecond',
+            greatest(from_at, since::timestamptz), least(to_at, until::timestamptz))) / (hours * 3600e6) AS part
         FROM ({_growth(_SEEN_AROUND)})
     )
     WHERE part > 0 GROUP BY site, article_id

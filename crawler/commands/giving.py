@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import click
 
-from archive import Answer
+from archive import Answer, Archive
 from archive.errors import UsageError
-from archive.export.whole import whole_file
-from archive.export.writing import Form, write
+from archive.export.whole import PACKINGS, require_outside, whole_file
+from archive.export.writing import Form, form_by_name, write
 from archive.query.first import first
 from crawler.commands.reading import tell
 from crawler.harmless import HarmlessFile
@@ -22,7 +22,6 @@ from crawler.waiting import Waiting
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _TABLE = "table"
-_ENDINGS = {".json": Form.JSON, ".jsonl": Form.JSON, ".parquet": Form.PARQUET}
 _FORMAT = click.option(
     "--format",
     "form",
@@ -54,7 +53,7 @@ class Giving:
         if self.form is not None:
             return self.form
         if self.output is not None:
-            return str(_ENDINGS.get(self.output.suffix.lower(), Form.CSV))
+            return str(form_by_name(self.output) or Form.CSV)
         return _TABLE if sys.stdout.isatty() else str(Form.CSV)
 
     @property
@@ -64,13 +63,15 @@ class Giving:
 
 
 def gives_answers(command: Command, *, with_limit: bool = True) -> Command:
-    """``command`` with these options; its argument ``giving`` is what they say."""
+    """``command``, which reads an archive, with these options; its argument ``giving`` is what they say."""
 
     @wraps(command)
-    def wrapped(*arguments: Any, form: str | None, output: Path | None, **options: Any) -> Any:
+    def wrapped(*arguments: Any, archive: Archive, form: str | None, output: Path | None, **options: Any) -> Any:
+        if output is not None:
+            require_outside(output, archive.folder)
         limit = options.pop("limit") if with_limit else None
         giving = Giving(form=form, output=output, limit=limit, keep_formulas=options.pop("keep_formulas"))
-        return command(*arguments, giving=giving, **options)
+        return command(*arguments, archive=archive, giving=giving, **options)
 
     for option in (*((_LIMIT,) if with_limit else ()), _KEEP_FORMULAS, _OUTPUT, _FORMAT):
         wrapped = option(wrapped)
@@ -84,6 +85,10 @@ def give(answer: Answer, giving: Giving) -> None:
     """
     if giving.output is None and giving.chosen == Form.PARQUET and sys.stdout.isatty():
         raise UsageError("Parquet is not for a terminal; add --output FILE")
+    if giving.output is not None and giving.chosen == Form.PARQUET and giving.output.suffix in PACKINGS:
+        raise UsageError(
+            f"--output {giving.output}: Parquet packs its columns itself; name the file without {PACKINGS}"
+        )
     if giving.limit is not None:
         answer = first(answer, giving.limit)
     if giving.output is not None:

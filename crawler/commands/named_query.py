@@ -37,8 +37,7 @@ def command_of(query: NamedQuery) -> click.Command:
         *, archive: Archive, giving: Giving, limits: Limits | None, own_queries: Path | None, **values: Any
     ) -> None:
         del own_queries  # read before the query was known
-        now = archive.scope.until or datetime.now(UTC)
-        read = query.values(values, now=now)
+        read = query.values(values, now=archive.moment or datetime.now(UTC))
         require_site_of(archive, query, read)
         give(answer_within(limits, archive, query.sql, read), giving)
 

@@ -121,7 +121,7 @@ def query(sql: str | None, archive: Archive, giving: Giving, limits: Limits | No
     if named is None:
         values: Mapping[str, Any] = {name: int(one) if _NUMBER.fullmatch(one) else one for name, one in given.items()}
     else:
-        text, values = named.sql, named.values(given, now=archive.scope.until or datetime.now(UTC))
+        text, values = named.sql, named.values(given, now=archive.moment or datetime.now(UTC))
     give(answer_within(limits, archive, text, values), giving)
 
 

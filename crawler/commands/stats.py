@@ -21,7 +21,7 @@ from archive.query.unknown import require_site
 from crawler.commands.giving import Giving, give
 from crawler.commands.named_query import ParameterValue
 from crawler.commands.options import is_for_people
-from crawler.commands.reading import reads_archive
+from crawler.commands.reading import reads_archive, tell
 from crawler.harmless import harmless
 from crawler.tables import terminal
 
@@ -56,12 +56,14 @@ def stats(archive: Archive, site: str | None, since: datetime | None, until: dat
     require_site(archive, site)
     told = statistics(archive, site=site, since=since, until=until)
     if form == "csv":
-        answer = Answer.of(pa.Table.from_pylist([as_row(one) for one in told.months], _SCHEMA))
+        answer = Answer.of(pa.Table.from_pylist([as_row(one) for one in told.months], _SCHEMA), told.notes)
         give(answer, Giving(form=form, output=None))
-    elif is_for_people(form):
+        return
+    if is_for_people(form):
         _print(terminal(), archive, told)
     else:
         click.echo(json.dumps(_as_json(archive, told), ensure_ascii=False, indent=2))
+    tell(told.notes)
 
 
 _SCHEMA = pa.schema(

@@ -1,5 +1,6 @@
 """One article over time: Archive.article, history, views and diff, by any of its addresses."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -66,8 +67,11 @@ def test_the_nearest_addresses_are_named_only_where_they_are_near(archive: Archi
         with pytest.raises(UsageError, match=rf"the nearest it knows: .*{HOME}b"):
             archive.article(typed)
     for typed in ("nonsense", "https://other.example/town/warm-bread", "https://news.example/sport/finals-2026", ""):
-        with pytest.raises(UsageError, match=r"it knows none like it$"):
+        with pytest.raises(
+            UsageError, match=r"is no address|none of other\.example|none that it knows is near$"
+        ) as told:
             archive.article(typed)
+        assert HOME not in str(told.value)
 
 
 def test_a_revision_there_is_not_is_named_with_those_there_are(archive: Archive) -> None:
@@ -153,3 +157,9 @@ def test_an_article_as_it_stood_has_only_the_visits_until_then(archive: Archive)
     assert then.diff(OLD).older is None
     with pytest.raises(UsageError, match="has no article at"):
         then.history(HOME)
+
+
+def test_views_by_the_hour_are_a_number_however_close_two_visits_are(folder: ArchiveFolder) -> None:
+    close = NOON + timedelta(milliseconds=250)
+    stored(folder, revision("a"), observation("a", views=7), observation("a", observed_at=close, views=8))
+    assert [row["per_hour"] for row in Archive(folder.path).views("a").rows()] == [None, 4 * 3600]

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -234,3 +234,14 @@ def test_a_file_is_read_through_once_for_as_long_as_it_stays_what_it_is(folder: 
 
 def test_sources_without_damage_have_nothing_left_out(folder: ArchiveFolder) -> None:
     assert all(source.left_out == () for source in read_sources(folder).values())
+
+
+@pytest.mark.parametrize("name", ["article", "diff"])
+def test_an_article_of_which_only_visits_can_be_read_is_told_so(folder: ArchiveFolder, name: str) -> None:
+    archive = Archive(folder.path, skip_damaged=True)
+    (row,) = Archive(folder.path).sql("SELECT address FROM observations WHERE article_id IS NOT NULL LIMIT 1").rows()
+    with ExitStack() as stack:
+        for path in files(folder, ARTICLES):
+            stack.enter_context(damaged(path, Damage("scribbled", b"<html>" * 100)))
+        with pytest.raises(ArchiveDamagedError, match=r"no revision of .* can be read"):
+            getattr(archive, name)(row["address"])

@@ -1,5 +1,6 @@
 """Wrong SQL is told in people's words, with its place in the query and the nearest names there are."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -182,3 +183,32 @@ def test_names_that_may_be_meant_are_asked_for() -> None:
     assert did_you_mean([]) == ""
     assert did_you_mean(["a"]) == "; did you mean a?"
     assert did_you_mean(["a", "b", "c"]) == "; did you mean a, b or c?"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "EXPLAIN ANALYZE COPY (FROM articles) TO '{}'",
+        "EXPLAIN (ANALYZE, FORMAT json) COPY (FROM articles) TO '{}'",
+        "/* SELECT */ explain analyze /* SELECT */ copy articles to '{}'",
+        "EXPLAIN ANALYZE ATTACH '{}'",
+        "IMPORT DATABASE '{}'",
+        "PRAGMA import_database('{}')",
+    ],
+)
+def test_what_is_only_explained_or_called_a_pragma_changes_no_file_either(
+    filled: Archive, tmp_path: Path, statement: str
+) -> None:
+    target = tmp_path / "written"
+    with pytest.raises(QueryError):
+        filled.sql(statement.format(target)).arrow()
+    assert not target.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["EXPLAIN FROM articles", "EXPLAIN ANALYZE FROM articles", "EXPLAIN (FORMAT json) SELECT 1", "EXPLAIN (SELECT 1)",
+     "PRAGMA table_info('articles')", "SHOW TABLES", "DESCRIBE articles"],
+)  # fmt: skip
+def test_what_only_looks_is_answered(filled: Archive, statement: str) -> None:
+    assert filled.sql(statement).arrow().num_rows

@@ -10,6 +10,7 @@ from archive.ledger.sqlite import SqliteLedger
 from archive.query.stats import FIELDS, Holding, as_row, statistics
 from archive.tables import ARTICLES, OBSERVATIONS, SIGHTINGS
 from archive.writer import ArchiveWriter
+from tests.archive.damage import Damage, damaged
 from tests.archive.disk import files_below
 from tests.archive.rows import DAY, HOUR, NOON, observation, revision, run, sighting
 from tests.archive.runs import save, stored
@@ -121,3 +122,16 @@ def test_an_archive_with_nothing_in_it_holds_nothing(folder: ArchiveFolder) -> N
         told = statistics(Archive(folder.path))
     assert (told.months, told.sites()) == ([], [])
     assert told.total().characters_an_article is None
+
+
+def test_damage_that_is_skipped_is_noted_and_counts_nowhere(folder: ArchiveFolder) -> None:
+    archive = two_months(folder)
+    whole = statistics(archive)
+    path = folder.files(OBSERVATIONS)[0]
+    with damaged(path, Damage("scribbled", b"<html>" * 100), silently=True):
+        told = statistics(Archive(folder.path, skip_damaged=True))
+    (note,) = told.notes
+    assert str(path) in note
+    assert told.total().visits < whole.total().visits
+    assert [table.files for table in told.tables] == [1 if table.table == "observations" else table.files
+                                                      for table in whole.tables]  # fmt: skip

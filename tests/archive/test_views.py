@@ -350,3 +350,14 @@ def test_a_question_opens_the_files_of_its_tables_only(archive: Archive) -> None
     archive.folder.ledger.unlink()
 
     assert archive.sql("FROM trending('2026-01-01', '2027-01-01')").arrow().num_rows == 1
+
+
+def test_growth_by_the_hour_is_a_number_however_close_two_visits_are(folder: ArchiveFolder) -> None:
+    visits = [observation("a", views=1), observation("a", observed_at=NOON + HOUR / 36000, views=5)]
+    visits.append(observation("a", observed_at=NOON + HOUR, views=9))
+    assert [row["per_hour"] for row in asked(folder, "FROM views_growth ORDER BY to_at", *visits)] == [
+        pytest.approx(4 * 36000),
+        pytest.approx(4 / (1 - 1 / 36000)),
+    ]
+    (row,) = Archive(folder.path).sql("FROM trending($since, $until)", since=NOON, until=NOON + DAY).rows()
+    assert (row["grown"], row["stretches"], row["per_hour"]) == (8, 2, pytest.approx(8))

@@ -1,6 +1,7 @@
 """newsreel query: one answer in the form that was asked for."""
 
 import csv
+import gzip
 import io
 import json
 import subprocess
@@ -131,3 +132,23 @@ def test_who_has_read_enough_of_a_long_answer_ends_the_command_well(crawled: Cra
         assert process.stdout.readline() == "range\n"
         process.stdout.close()
         assert process.wait(timeout=60) == 0
+
+
+def test_a_packed_file_has_the_form_that_its_name_says_before_the_packing(crawled: Crawled, tmp_path: Path) -> None:
+    done = here("query", "-a", crawled.archive, "-o", "a.ndjson.gz", SQL, cwd=tmp_path)
+    assert (done.status, done.err) == (0, "")
+    with gzip.open(tmp_path / "a.ndjson.gz", "rt", encoding="utf-8") as lines:
+        found = [json.loads(line)["article_id"] for line in lines]
+    assert found == [row["article_id"] for row in Archive(crawled.archive).sql(SQL).rows()]
+
+    refused = here("query", "-a", crawled.archive, "-o", "a.parquet.gz", SQL, cwd=tmp_path)
+    assert refused.status == 2
+    assert "Parquet packs its columns itself" in refused.err
+
+
+def test_no_answer_is_written_into_the_archive(crawled: Crawled, tmp_path: Path) -> None:
+    output = crawled.archive / "articles" / "mine.parquet"
+    done = here("query", "-a", crawled.archive, "-o", output, SQL, cwd=tmp_path)
+    assert done.status == 2
+    assert "lies in the archive" in done.err
+    assert not output.exists()

@@ -141,3 +141,13 @@ def test_snapshots_made_while_rows_are_sealed_and_compacted_are_each_of_one_inst
         assert row == {"n": count, "d": count}
         assert count == 0 or (count - 1) % 10 == 0
     assert list(folder.scratch.iterdir()) == []
+
+
+def test_a_named_query_of_a_snapshot_counts_its_days_back_from_the_snapshot(archive: Archive) -> None:
+    stored(archive.folder, revision("a"), observation("a", views=1), observation("a", observed_at=NOON + DAY, views=9))
+    made(archive.folder, now=NOON + DAY)
+    spring = Archive(archive.folder.path, snapshot="spring")
+    assert spring.moment == NOON + DAY
+    assert [row["grown"] for row in spring.named("trending", days=7).rows()] == [8]
+    assert spring.as_of(NOON).moment == NOON
+    assert archive.moment is None
