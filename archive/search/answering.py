@@ -70,7 +70,7 @@ def search(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> Res
 def search_ids(archive: Archive, text: str, **options: Unpack[SearchOptions]) -> tuple[list[str], tuple[str, ...]]:
     """The article_id of every article that `search` finds, in no promised order, and what is to be known of them.
 
-    Some hundred bytes of memory are needed for each. The index is asked only where it is up to date, or can be brought
+    No text of them is kept. The index is asked only where it is up to date, or can be brought
     there in ``pace``: else every article is read, so that none is missing. Raises what `search` raises.
     """
     question = replace(_question(read_asked(text), options), by=By.DATE, limit=_ALL, offset=0, ids_only=True)

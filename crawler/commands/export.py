@@ -80,7 +80,7 @@ def export(question: str | None, archive: Archive, form: str | None, output: Pat
 
     Without SQL (or the name of a view or of a named query), the latest revision of every article that the filters
     leave. The output is there when it is whole; until then, there is what there was before. Rows pass through memory
-    some at a time; --search first finds all its articles, and keeps a name of some hundred bytes for each.
+    some at a time; --search first finds all its articles, and keeps the name of each.
     """
     form = form or _form_of(output)
     _require_fit(form, output, options)
