@@ -3,6 +3,7 @@
 import os
 import sys
 import threading
+from errno import EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from io import TextIOWrapper
 
 import click
@@ -15,6 +16,8 @@ from crawler.lazy_group import LazyGroup
 from crawler.no_pandas import go_without_pandas
 from crawler.packages import check_packages
 
+# What a full or failing disk says: a write to a file that standard output was sent to.
+_DISK = frozenset({EDQUOT, EFBIG, EIO, ENOSPC, EROFS})
 COMMANDS = (
     "crawl",
     "watch",
@@ -62,6 +65,10 @@ def _tell_unexpected(problem: Exception) -> ExitStatus:
         lacking = problem.object[problem.start]
         text = f"the output is to be in {problem.encoding}, which has no {lacking!a}; set PYTHONIOENCODING=utf-8"
         status = ExitStatus.USAGE
+    elif isinstance(problem, OSError) and problem.errno in _DISK:
+        text = f"the output cannot be written: {problem.strerror}"
+        sys.stdout = None  # what is left of it would be tried once more
+        status = ExitStatus.STORAGE_FAILED
     else:
         text = f"unexpected {type(problem).__name__}: {problem} (see it whole with: newsreel --debug …)"
         status = ExitStatus.CRASHED

@@ -86,16 +86,15 @@ class Archive:
 
         docs/questions.md lists them with what each takes. Times are datetimes (without a zone: UTC), dates or text.
         ``now`` is the moment that "the last seven days" counts from; None: that of `as_of` or of the snapshot, or the
-        clock's. Raises UsageError for a name that no query has, for a value that it does not take and for a site there
-        is not.
+        clock's. Raises UsageError for a name that no query has, for a value that it does not take and for a site or an
+        article there is not.
         """
         from archive.query.named import find_query  # noqa: PLC0415
-        from archive.query.unknown import require_site_of  # noqa: PLC0415
+        from archive.query.named.known import known_values  # noqa: PLC0415
 
         query = find_query(name)
         read = query.values(values, now=now or self.moment or datetime.now(UTC))
-        require_site_of(self, query, read)
-        return self.sql(query.sql, **read)
+        return self.sql(query.sql, **known_values(self, query, read))
 
     def articles(
         self,

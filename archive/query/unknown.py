@@ -4,9 +4,8 @@ The work is bounded: what was asked for is looked up as it is written, and liken
 articles of one host, to which the statistics of the files lead.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from typing import Any
 from urllib.parse import urlsplit
 
 from archive.addresses.plain import host_of, plain_address
@@ -16,7 +15,6 @@ from archive.ledger.sqlite import SqliteLedger
 from archive.nearest import did_you_mean, nearest_names
 from archive.outcomes import Outcome
 from archive.query.archive import Archive
-from archive.query.named import NamedQuery, queries_of
 from archive.query.said import shown
 from archive.scope import EVERYTHING
 
@@ -45,7 +43,7 @@ _VISITED = "SELECT site FROM observations WHERE site = ? LIMIT 1"
 
 def unknown_address(archive: Archive, address: str) -> UsageError:
     """What is said of an ``address`` that no article of the archive is known by."""
-    written = shown(address, _LONGEST)
+    written = shown(address, _LONGEST) if address.strip() else "an empty text"
     plain = plain_address(address if "://" in address else f"https://{address}")
     host = host_of(plain)
     if "." not in host or any(char.isspace() for char in address.strip()):
@@ -91,15 +89,6 @@ def require_site(archive: Archive, site: str | None) -> None:
     near = nearest_names(site, sites)
     known = "" if near else f"; it has {_some(sites)}"
     raise UsageError(f"the archive has no site {shown(site)}{did_you_mean(near)}{known}")
-
-
-def require_site_of(archive: Archive, query: NamedQuery, values: Mapping[str, Any]) -> None:
-    """Raises UsageError where a query that newsreel ships is given a ``site`` that the archive does not know.
-
-    What a query of the user's own calls so may be something else.
-    """
-    if isinstance(site := values.get("site"), str) and queries_of().get(query.name) == query:
-        require_site(archive, site)
 
 
 def _like(archive: Archive, address: str, *, shortest: int, longest: int, count: int) -> list[str]:

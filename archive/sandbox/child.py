@@ -13,6 +13,7 @@ import pyarrow as pa
 from archive.errors import QueryError
 from archive.query.answer import no_rows
 from archive.query.database import create_views
+from archive.query.named import queries_of
 from archive.query.names import columns_by_view
 from archive.query.said import said
 from archive.query.sql_errors import query_error
@@ -44,7 +45,9 @@ def load_everything() -> None:
     with new_database() as database:
         table = database.sql("SELECT now() AS at, ? AS value, 'a' AS text", params=[1]).to_arrow_table()
     as_table(as_bytes(table).to_pybytes()).to_pylist()
-    columns_by_view()  # of which what is told of a wrong name is made
+    # What is told of a wrong name is made of these.
+    columns_by_view()
+    queries_of()
 
 
 def answer_and_end(descriptor: int) -> NoReturn:

@@ -15,7 +15,7 @@ from archive.export.choosing import Choice, asked, chosen
 from archive.export.huggingface.folder import Target, write_dataset
 from archive.export.huggingface.origin import Asked
 from archive.export.whole import PACKINGS, require_outside, whole_file
-from archive.export.writing import Form, write
+from archive.export.writing import Form, form_by_name, write
 from archive.query.unknown import require_site
 from crawler.commands.reading import reads_archive, tell
 from crawler.commands.setting import given_values
@@ -25,7 +25,6 @@ from crawler.waiting import Waiting
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _HUGGING_FACE = "huggingface"
-_ENDINGS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet"}
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _FILTERS = (
     click.option("--site", metavar="NAME", help="Only articles of this site."),
@@ -97,7 +96,7 @@ def export(question: str | None, archive: Archive, form: str | None, output: Pat
     answer = chosen(archive, choice) if question is None else asked(archive, question, settings)
     with Waiting(is_shown=output is not None) as waiting:
         if form == _HUGGING_FACE and output is not None:
-            target = Target(output=output, overwrite=options["overwrite"])
+            target = Target(output=output if output.name else output.absolute(), overwrite=options["overwrite"])
             write_dataset(answer, archive, _asked(archive, question, choice, settings), target, waiting.tell)
         elif output is not None:
             with whole_file(output) as file:
@@ -118,10 +117,7 @@ def _write(
 
 def _form_of(output: Path | None) -> str:
     """The form that the name of ``output`` asks for. Raises UsageError."""
-    endings = [] if output is None else [ending.lower() for ending in output.suffixes]
-    if endings and endings[-1] in PACKINGS:
-        endings.pop()
-    form = _ENDINGS.get(endings[-1]) if endings else None
+    form = None if output is None else form_by_name(output)
     if form is None:
         raise UsageError(f"in which form? add --format {'|'.join([*Form, _HUGGING_FACE])}, or --output FILE.csv")
     return form

@@ -10,7 +10,7 @@ import click
 from archive import Archive
 from archive.errors import UsageError
 from archive.query.named import Kind, NamedQuery, Parameter, queries_of
-from archive.query.unknown import require_site_of
+from archive.query.named.known import known_values
 from archive.sandbox import Limits
 from crawler.commands.giving import Giving, give, gives_answers
 from crawler.commands.reading import reads_archive
@@ -38,8 +38,7 @@ def command_of(query: NamedQuery) -> click.Command:
     ) -> None:
         del own_queries  # read before the query was known
         read = query.values(values, now=archive.moment or datetime.now(UTC))
-        require_site_of(archive, query, read)
-        give(answer_within(limits, archive, query.sql, read), giving)
+        give(answer_within(limits, archive, query.sql, known_values(archive, query, read)), giving)
 
     command: Callable[..., None] = own_queries_option(_sql_option(query)(asks_for_strangers(ask)))
     # Where a query bounds its rows itself, it does that before it sorts them.

@@ -59,6 +59,10 @@ def test_every_form_has_the_same_articles(place: Path) -> None:
         done = export(place, "-o", name)
         assert (done.status, done.out, done.err) == (0, "", "")
     assert export(place, "--format", "huggingface", "-o", "set").status == 0
+    (place / "here").mkdir()
+    done = here("export", "-a", place / "news-archive", "--format", "huggingface", "-o", ".", cwd=place / "here")
+    assert (done.status, done.err) == (0, "")
+    assert (place / "here" / "README.md").is_file()
     tables = [pq.read_table(path) for path in (place / "a.parquet", *(place / "set" / "data").iterdir())]
     with pa.input_stream(str(place / "a.json.zst")) as unpacked:
         objects = [json.loads(line) for line in unpacked.read().splitlines()]

@@ -92,6 +92,7 @@ def test_a_wrong_name_that_is_no_sql_gets_the_nearest(crawled: Crawled, tmp_path
         (("trending", "--since", "someday"), "--since takes a time"),
         (("latest", "--limit", "-1"), "--limit takes a whole number"),
         (("views-of",), "Missing option '--address'"),
+        (("views-of", "--address", "https://nowhere.example/x"), "none of nowhere.example"),
         (("trending", "--sit", "x"), "--site"),
         (("trending", "latest"), "unexpected extra argument (latest)"),
         (("SELECT 1", "latest"), "unexpected extra argument (latest)"),

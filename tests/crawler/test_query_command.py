@@ -125,6 +125,15 @@ def test_sql_comes_from_standard_input_too(crawled: Crawled, tmp_path: Path) -> 
     assert done.stdout.split() == ["n", "7"]
 
 
+def test_an_output_that_the_disk_refuses_is_told_by_its_own_status(crawled: Crawled) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*NEWSREEL, "query", "-a", crawled.archive, SQL],
+            stdout=full, stderr=subprocess.PIPE, text=True, env=environment(), check=False,
+        )  # fmt: skip
+    assert (done.returncode, done.stderr) == (6, "newsreel: the output cannot be written: No space left on device\n")
+
+
 def test_who_has_read_enough_of_a_long_answer_ends_the_command_well(crawled: Crawled, tmp_path: Path) -> None:
     asked = ("query", "-a", crawled.archive, "SELECT * FROM range(1000000)")
     with running(*asked, cwd=tmp_path) as process:

@@ -7,7 +7,7 @@ listing = {kind = "text", help = "The listing of this address, or all that match
 places = {kind = "count", help = "Count an entry only while it stands in one of so many first places."}
 limit = {kind = "count", default = 20, help = "Show so many at most."}
 */
-SELECT site, listing_address, title, round(hours, 1) AS hours, best_position, first_seen_at, last_seen_at, address
+SELECT site, listing_address, title, round(hours, 4) AS hours, best_position, first_seen_at, last_seen_at, address
 FROM (
     SELECT site, listing_address, address, arg_max(title, seen_at) AS title, min(position) AS best_position,
         sum(date_diff('second', seen_at, CASE WHEN seen_again_at = replaced_at THEN replaced_at ELSE confirmed_at END))

@@ -8,7 +8,7 @@ until = {kind = "end", help = "Its end.  [default: now]"}
 site = {kind = "text", help = "Only this site."}
 limit = {kind = "count", default = 20, help = "Show so many at most."}
 */
-SELECT site, title, grown, round(hours, 2) AS hours, round(per_hour, 2) AS per_hour, address
+SELECT site, title, grown, round(hours, 4) AS hours, round(per_hour, 2) AS per_hour, address
 FROM trending(
     coalesce($since::timestamptz, coalesce($until::timestamptz, $now) - to_seconds($days * 86400)),
     coalesce($until::timestamptz, $now)
