@@ -15,7 +15,13 @@ from pipelines.account import Account
 STATUS: dict[type[NewsreelError], ExitStatus] = {
     errors.UsageError: ExitStatus.USAGE,
     errors.ArchiveNotFoundError: ExitStatus.USAGE,
+    errors.NotKeptError: ExitStatus.USAGE,
     errors.QueryError: ExitStatus.USAGE,
+    errors.LimitReachedError: ExitStatus.LIMIT_REACHED,
+    errors.TooSlowError: ExitStatus.LIMIT_REACHED,
+    errors.TooLittleMemoryError: ExitStatus.LIMIT_REACHED,
+    errors.AnswerTooLargeError: ExitStatus.LIMIT_REACHED,
+    errors.SandboxError: ExitStatus.CRASHED,
     errors.SiteDefinitionError: ExitStatus.SITE_DEFINITION,
     errors.ArchiveDamagedError: ExitStatus.ARCHIVE_DAMAGED,
     errors.ArchiveFormatError: ExitStatus.ARCHIVE_DAMAGED,
@@ -72,6 +78,7 @@ def test_statuses_keep_their_numbers() -> None:
         "STORAGE_FAILED": 6,
         "TOO_MANY_FAILURES": 7,
         "SITE_CHANGED": 8,
+        "LIMIT_REACHED": 9,
         "INTERRUPTED": 130,
     }
 

@@ -127,6 +127,7 @@ def test_the_json_says_the_same() -> None:
         "due_again_at": None,
         "held_back": {},
         "servers": {},
+        "captures": None,
         **asdict(Traffic()),
     }
     assert "\n" not in REPORT.as_json()
