@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -18,6 +19,8 @@ FENCE = re.compile(r"^```(console|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 
 # A command, and what it says where it is shown to refuse.
 COMMAND = re.compile(r"^\$ (.*)\n(newsreel: .*$)?", re.MULTILINE)
+# The file or folder that a command writes instead of telling something.
+OUTPUT = re.compile(r" (?:-o|--output) (\S+)")
 
 
 def examples(page: Path) -> list[tuple[str, str]]:
@@ -62,6 +65,7 @@ def test_the_examples_of_a_page_run_from_top_to_bottom(
         # The pages name sites of the world; here the local site stands for each of them.
         here = text.replace("https://news.example/", site.address)
         here = here.replace("crawl neuron", f"crawl neuron --address {site.address}")
+        here = here.replace('site="news.example"', f'site="{urlsplit(site.address).netloc.replace(":", "-")}"')
         if kind == "python":
             done = run([sys.executable, "-c", here], tmp_path)
             assert done.returncode == 0, done.stderr
@@ -73,7 +77,8 @@ def test_the_examples_of_a_page_run_from_top_to_bottom(
                 assert done.stderr.startswith(refusal.removesuffix("…").rstrip()), f"{command}\n{done.stderr}"
                 continue
             assert done.returncode == 0, f"{command}\n{done.stderr}"
-            assert done.stdout.strip(), command
+            output = OUTPUT.search(command)
+            assert (tmp_path / output[1]).exists() if output else done.stdout.strip(), command
 
 
 def test_every_console_example_shows_that_there_is_output() -> None:
@@ -81,4 +86,5 @@ def test_every_console_example_shows_that_there_is_output() -> None:
     assert blocks
     for block in blocks:
         assert block.startswith("$ "), block
-        assert block.rstrip().endswith("…") or COMMAND.findall(block)[-1][1], block
+        *_, (command, refusal) = COMMAND.findall(block)
+        assert block.rstrip().endswith("…") or refusal or OUTPUT.search(command), block
