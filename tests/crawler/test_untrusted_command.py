@@ -184,7 +184,8 @@ def test_a_process_that_someone_kills_is_not_told_to_be_slow(place: Path) -> Non
         os.kill(answering, signal.SIGKILL)
         out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (1, "")
-    assert "killed from outside" in err
+    # Amid its answer, or before it had the question.
+    assert "killed from outside" in err or "ended by SIGKILL" in err
     assert "took longer" not in err
 
 
