@@ -14,9 +14,10 @@ from archive.errors import UsageError
 from archive.export.choosing import Choice, asked, chosen
 from archive.export.huggingface.folder import Target, write_dataset
 from archive.export.huggingface.origin import Asked
-from archive.export.whole import PACKINGS, require_outside, whole_file
+from archive.export.whole import require_outside, whole_file
 from archive.export.writing import Form, form_by_name, write
 from archive.query.unknown import require_site
+from crawler.commands.giving import require_room_for
 from crawler.commands.reading import reads_archive, tell
 from crawler.commands.setting import given_values
 from crawler.harmless import HarmlessFile
@@ -125,14 +126,9 @@ def _form_of(output: Path | None) -> str:
 
 def _require_fit(form: str, output: Path | None, options: dict[str, Any]) -> None:
     """Raises UsageError for options that do not go with the form."""
-    is_packed = output is not None and output.suffix in PACKINGS
+    require_room_for(form, output)
     wrong = {
         "--output: a Hugging Face data set is a folder; name one": form == _HUGGING_FACE and output is None,
-        "Parquet is not for a terminal; add --output FILE": form == Form.PARQUET
-        and output is None
-        and sys.stdout.isatty(),
-        f"--output {output}: Parquet packs its columns itself; name the file without {PACKINGS}": form == Form.PARQUET
-        and is_packed,
         "--keep-formulas and --excel are of CSV only": form != Form.CSV
         and (options["keep_formulas"] or options["excel"]),
         "--overwrite is of --format huggingface; a file is always replaced": form != _HUGGING_FACE

@@ -83,12 +83,7 @@ def give(answer: Answer, giving: Giving) -> None:
 
     Raises UsageError, StorageError, and what reading an answer raises.
     """
-    if giving.output is None and giving.chosen == Form.PARQUET and sys.stdout.isatty():
-        raise UsageError("Parquet is not for a terminal; add --output FILE")
-    if giving.output is not None and giving.chosen == Form.PARQUET and giving.output.suffix in PACKINGS:
-        raise UsageError(
-            f"--output {giving.output}: Parquet packs its columns itself; name the file without {PACKINGS}"
-        )
+    require_room_for(giving.chosen, giving.output)
     if giving.limit is not None:
         answer = first(answer, giving.limit)
     if giving.output is not None:
@@ -99,6 +94,16 @@ def give(answer: Answer, giving: Giving) -> None:
         with Waiting(is_shown=giving.is_table or not sys.stdout.isatty()) as waiting:
             _write(answer, giving, sys.stdout.buffer, waiting)
     tell(answer.notes)
+
+
+def require_room_for(form: str, output: Path | None) -> None:
+    """Raises UsageError for Parquet that would go to a terminal, or be packed once more."""
+    if form != Form.PARQUET:
+        return
+    if output is None and sys.stdout.isatty():
+        raise UsageError("Parquet is not for a terminal; add --output FILE")
+    if output is not None and output.suffix in PACKINGS:
+        raise UsageError(f"--output {output}: Parquet packs its columns itself; name the file without {PACKINGS}")
 
 
 def _write(answer: Answer, giving: Giving, file: Any, waiting: Waiting) -> None:

@@ -24,6 +24,13 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def asking_endlessly(place: Path) -> subprocess.Popen[str]:
+    command = [*NEWSREEL, "query", "-a", "archive", "--untrusted", "--max-seconds", "500", ENDLESS]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=place, env=environment()
+    )
+
+
 def test_a_strangers_question_is_answered_in_every_form_as_its_owners(place: Path) -> None:
     sql = "SELECT title, views, fetched_at, authors FROM revisions ORDER BY ALL"
     for form in ("csv", "json", "table"):
@@ -159,10 +166,7 @@ def test_an_answer_that_is_too_large_leaves_no_file(place: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are looked up in /proc")
 def test_ctrl_c_ends_both_processes_and_says_so(place: Path) -> None:
-    command = [*NEWSREEL, "query", "-a", "archive", "--untrusted", "--max-seconds", "500", ENDLESS]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=place, env=environment()
-    ) as process:
+    with asking_endlessly(place) as process:
         (server,) = _children(process.pid)
         (answering,) = _children(server)
         process.send_signal(signal.SIGINT)
@@ -175,10 +179,7 @@ def test_ctrl_c_ends_both_processes_and_says_so(place: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes are looked up in /proc")
 def test_a_process_that_someone_kills_is_not_told_to_be_slow(place: Path) -> None:
-    command = [*NEWSREEL, "query", "-a", "archive", "--untrusted", "--max-seconds", "500", ENDLESS]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=place, env=environment()
-    ) as process:
+    with asking_endlessly(place) as process:
         (server,) = _children(process.pid)
         (answering,) = _children(server)
         os.kill(answering, signal.SIGKILL)
